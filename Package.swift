@@ -1,0 +1,129 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The rooms and the arrows between them: ARCHITECTURE.md. Arrows point downward only;
+// `tools/check-layers` compares every `import` with the lists below.
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "OneGrid",
+  products: [
+    .executable(name: "onegrid", targets: ["onegrid"]),
+    .library(name: "SpatialPrimitives", targets: ["SpatialPrimitives"]),
+    .library(name: "AreaIndex", targets: ["AreaIndex"]),
+    .library(name: "CityStore", targets: ["CityStore"]),
+    .library(name: "Casework", targets: ["Casework"]),
+    .library(name: "CityQueries", targets: ["CityQueries"]),
+  ],
+  targets: [
+    // C libraries: each has exactly one Swift importer.
+    .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
+    .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+    .systemLibrary(name: "CSpatiaLite", pkgConfig: "spatialite", providers: [.apt(["libspatialite-dev"])]),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+
+    // Ground: no C library, no Foundation.
+    .target(name: "Diagnostics", swiftSettings: strict),
+    .target(name: "JSONWriting", swiftSettings: strict),
+    .target(name: "CivilTime", swiftSettings: strict),
+    .target(name: "SystemFiles", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .target(name: "SpatialPrimitives", dependencies: ["Diagnostics"], swiftSettings: strict),
+
+    // Wrappers.
+    .target(
+      name: "GEOSOperations", dependencies: ["CGEOS", "Diagnostics", "SpatialPrimitives"], swiftSettings: strict),
+    .target(
+      name: "Projections", dependencies: ["CPROJ", "Diagnostics", "SpatialPrimitives"], swiftSettings: strict),
+    .target(
+      name: "SpatialDatabase", dependencies: ["CSpatiaLite", "Diagnostics", "SpatialPrimitives"],
+      swiftSettings: strict),
+    .target(
+      name: "SpatialFormats",
+      dependencies: [
+        "CSimdJSON", "Diagnostics", "JSONWriting", "SpatialDatabase", "SpatialPrimitives", "SystemFiles",
+      ],
+      swiftSettings: strict),
+
+    // Engines.
+    .target(name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives"], swiftSettings: strict),
+
+    // City.
+    .target(
+      name: "CityStore",
+      dependencies: [
+        "AreaIndex", "CivilTime", "Diagnostics", "GEOSOperations", "JSONWriting", "Projections", "SpatialDatabase",
+        "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+      ],
+      swiftSettings: strict),
+
+    // Domain.
+    .target(
+      name: "Casework",
+      dependencies: [
+        "AreaIndex", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "Projections", "SpatialDatabase",
+        "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+      ],
+      swiftSettings: strict),
+
+    // One answer.
+    .target(
+      name: "CityQueries",
+      dependencies: [
+        "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "Projections", "SpatialPrimitives",
+      ],
+      swiftSettings: strict),
+
+    // Command.
+    .target(name: "CommandLineKit", dependencies: ["Diagnostics", "JSONWriting"], swiftSettings: strict),
+    .executableTarget(
+      name: "onegrid",
+      dependencies: [
+        "AreaIndex", "Casework", "CityQueries", "CityStore", "CivilTime", "CommandLineKit", "Diagnostics",
+        "GEOSOperations", "JSONWriting", "Projections", "SpatialDatabase", "SpatialFormats", "SpatialPrimitives",
+        "SystemFiles",
+      ],
+      swiftSettings: strict),
+
+    // Tests mirror Sources; CommandTests runs the real binary.
+    .target(name: "TestSupport", dependencies: ["SpatialPrimitives"], path: "Tests/Support"),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "JSONWritingTests", dependencies: ["JSONWriting"]),
+    .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
+    .testTarget(name: "SystemFilesTests", dependencies: ["Diagnostics", "SystemFiles", "TestSupport"]),
+    .testTarget(name: "SpatialPrimitivesTests", dependencies: ["SpatialPrimitives", "TestSupport"]),
+    .testTarget(
+      name: "GEOSOperationsTests", dependencies: ["Diagnostics", "GEOSOperations", "SpatialPrimitives", "TestSupport"]),
+    .testTarget(
+      name: "ProjectionsTests", dependencies: ["Diagnostics", "Projections", "SpatialPrimitives", "TestSupport"]),
+    .testTarget(
+      name: "SpatialDatabaseTests",
+      dependencies: ["Diagnostics", "SpatialDatabase", "SpatialPrimitives", "TestSupport"]),
+    .testTarget(
+      name: "SpatialFormatsTests", dependencies: ["Diagnostics", "SpatialFormats", "SpatialPrimitives", "TestSupport"]),
+    .testTarget(
+      name: "AreaIndexTests",
+      dependencies: ["AreaIndex", "Diagnostics", "GEOSOperations", "SpatialPrimitives", "TestSupport"]),
+    .testTarget(
+      name: "CityStoreTests",
+      dependencies: [
+        "AreaIndex", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "Projections", "SpatialDatabase",
+        "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
+      ]),
+    .testTarget(
+      name: "CaseworkTests",
+      dependencies: [
+        "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "SpatialDatabase",
+        "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
+      ]),
+    .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "Diagnostics", "JSONWriting"]),
+    .testTarget(name: "CommandTests", dependencies: ["onegrid", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
