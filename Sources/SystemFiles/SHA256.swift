@@ -31,7 +31,9 @@ package struct SHA256 {
     let bits = length &* 8
     pending.append(0x80)
     while pending.count % 64 != 56 { pending.append(0) }
-    for shift in stride(from: 56, through: 0, by: -8) { pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    }
     let tail = pending
     unsafe tail.withUnsafeBytes { bytes in
       for position in stride(from: 0, to: bytes.count, by: 64) { unsafe compress(bytes, at: position) }

@@ -6,7 +6,9 @@ import Testing
   @Test func membersKeepTheirOrder() {
     let value: JSONValue = ["b": 1, "a": [true, nil, 0.5], "c": [:], "d": []]
     #expect(value.text == #"{"b":1,"a":[true,null,0.5],"c":{},"d":[]}"#)
-    #expect(value.prettyText == "{\n  \"b\": 1,\n  \"a\": [\n    true,\n    null,\n    0.5\n  ],\n  \"c\": {},\n  \"d\": []\n}")
+    #expect(
+      value.prettyText
+        == "{\n  \"b\": 1,\n  \"a\": [\n    true,\n    null,\n    0.5\n  ],\n  \"c\": {},\n  \"d\": []\n}")
   }
 
   @Test func textIsEscapedAsJSONAsks() throws {

@@ -91,7 +91,9 @@ import Testing
     Array(text.utf8).withUnsafeBytes { whole.update($0) }
     #expect(whole.finish() == digest)
     var pieces = SHA256()
-    for piece in stride(from: 0, to: text.utf8.count, by: 37).map({ Array(text.utf8.dropFirst($0).prefix(37)) }).prefix(400) {
+    for piece in stride(from: 0, to: text.utf8.count, by: 37).map({ Array(text.utf8.dropFirst($0).prefix(37)) }).prefix(
+      400)
+    {
       piece.withUnsafeBytes { pieces.update($0) }
     }
     if text.utf8.count <= 37 * 400 { #expect(pieces.finish() == digest) }
