@@ -1,0 +1,122 @@
+import AreaIndex
+import Diagnostics
+
+/// What is known of a field before its part is guessed.
+struct FieldEvidence {
+  var name: String
+  /// The values of the rows, as text; `nil` where there is none.
+  var values: [String?]
+
+  var isBlank: Bool { values.allSatisfy { $0?.allSatisfy(\.isWhitespace) ?? true } }
+
+  /// A few different values, for people to look at.
+  var samples: String {
+    var shown: [String] = []
+    for case let value? in values where !value.isEmpty && !shown.contains(value) {
+      shown.append(value)
+      if shown.count == 3 { break }
+    }
+    return shown.joined(separator: ", ")
+  }
+}
+
+/// Finds which field of a file is the code, the name, the parent and the number of households.
+struct FieldGuess {
+  let file: String
+  let fields: [FieldEvidence]
+
+  /// - Parameter asked: fields that the caller named; the others are guessed by their usual names.
+  /// - Throws: `unknown-field` for a named field that is not there; `no-code-field` and `ambiguous-field` where no
+  ///   guess is better than the others (65).
+  func mapping(level: Level, asked: FieldMapping) throws(Fault) -> (fields: FieldMapping, notices: [Notice]) {
+    var mapping = FieldMapping()
+    for role in FieldRole.allCases {
+      if let wanted = asked[role] { mapping[role] = try field(named: wanted, for: role) }
+    }
+    let names = FieldNames(level: level)
+    var guessed: [FieldRole] = []
+    for role in FieldRole.allCases where mapping[role] == nil {
+      let taken = FieldRole.allCases.compactMap { mapping[$0] }
+      if let field = try best(for: role, among: fields.filter { !taken.contains($0.name) }, names) {
+        mapping[role] = field.name
+        guessed.append(role)
+      }
+    }
+    guard mapping.code != nil else { throw noCodeField }
+    return (mapping, notices(on: mapping, guessed: guessed))
+  }
+
+  /// The field that `wanted` names: exactly, or else but for upper and lower case.
+  private func field(named wanted: String, for role: FieldRole) throws(Fault) -> String {
+    if let exact = fields.first(where: { $0.name == wanted }) { return exact.name }
+    let lower = wanted.lowercased()
+    let alike = fields.filter { $0.name.lowercased() == lower }
+    if alike.count == 1 { return alike[0].name }
+    throw Fault(
+      .data, code: "unknown-field",
+      Text("there is no field “\(wanted)” (\(list))", zh: "没有字段“\(wanted)”（\(list)）"),
+      at: Place(file),
+      hint: Text("name one of these fields with --\(role.rawValue)", zh: "请用 --\(role.rawValue) 指定其中一个字段"))
+  }
+
+  private func best(for role: FieldRole, among fields: [FieldEvidence], _ names: FieldNames) throws(Fault)
+    -> FieldEvidence?
+  {
+    var rank = Int.max
+    var fitting: [FieldEvidence] = []
+    for field in fields where !field.isBlank {
+      for meaning in names.meanings(of: field.name) where meaning.role == role && meaning.rank <= rank {
+        if meaning.rank < rank { fitting = [] }
+        rank = meaning.rank
+        fitting.append(field)
+      }
+    }
+    guard let first = fitting.first else { return nil }
+    // Twins that say the same in every row are one answer.
+    if fitting.dropFirst().allSatisfy({ $0.values == first.values }) { return first }
+    // The place of an area tells its parent too, and households can do without.
+    guard role == .code || role == .name else { return nil }
+    let rivals = fitting.map { "\($0.name) (\($0.samples))" }.joined(separator: " | ")
+    throw Fault(
+      .data, code: "ambiguous-field",
+      Text(
+        "several fields may be the \(role.rawValue): \(rivals)",
+        zh: "可能是\(role == .code ? "编码" : "名称")的字段不止一个：\(rivals)"),
+      at: Place(file), hint: Text("choose one with --\(role.rawValue) F", zh: "请用 --\(role.rawValue) F 选定其一"))
+  }
+
+  private func notices(on mapping: FieldMapping, guessed: [FieldRole]) -> [Notice] {
+    var notices: [Notice] = []
+    if !guessed.isEmpty {
+      let parts = guessed.map { role in
+        let field = fields.first { $0.name == mapping[role] }
+        return "\(role.rawValue) = \(mapping[role] ?? "") (\(field?.samples ?? ""))"
+      }
+      let text = parts.joined(separator: "; ")
+      notices.append(
+        Notice(
+          .note, code: "fields-guessed", Text("fields by their names: \(text)", zh: "按字段名判断：\(text)"), at: Place(file)))
+    }
+    if mapping.name == nil {
+      notices.append(
+        Notice(
+          .warning, code: "no-name-field",
+          Text(
+            "no field looks like the name, so names stay blank; --name F names it (\(list))",
+            zh: "没有像名称的字段，名称留空；可用 --name F 指定（\(list)）"), at: Place(file)))
+    }
+    return notices
+  }
+
+  private var noCodeField: Fault {
+    Fault(
+      .data, code: "no-code-field",
+      Text("no field looks like the code (\(list))", zh: "没有像编码的字段（\(list)）"),
+      at: Place(file), hint: Text("name it with --code F", zh: "请用 --code F 指定"))
+  }
+
+  private var list: String {
+    fields.isEmpty
+      ? "no fields at all" : fields.map { $0.isBlank ? $0.name : "\($0.name): \($0.samples)" }.joined(separator: " | ")
+  }
+}
