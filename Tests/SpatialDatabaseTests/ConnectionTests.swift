@@ -31,9 +31,10 @@ import TestSupport
   @Test func nullIsNeverZero() throws {
     let connection = try Connection.open(":memory:", mode: .create, spatial: true)
     #expect(try connection.integer("SELECT ST_Area('nope')") == nil)
-    let row = try #require(try connection.firstRow("SELECT NULL, NULL, NULL, NULL") { row in
-      (row.integer(0), row.real(1), row.text(2), row.bytes(3))
-    })
+    let row = try #require(
+      try connection.firstRow("SELECT NULL, NULL, NULL, NULL") { row in
+        (row.integer(0), row.real(1), row.text(2), row.bytes(3))
+      })
     #expect(row == (nil, nil, nil, nil))
     let fault = code { try connection.require("AddGeometryColumn('missing', 'geometry', 4490, 'POINT', 'XY')") }
     #expect(fault?.code == "spatial-function-failed")

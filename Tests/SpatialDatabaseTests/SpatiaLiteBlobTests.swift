@@ -63,9 +63,18 @@ import TestSupport
     ("POINTZ(1 2 3)", .point(Point(1, 2))),
     ("LINESTRINGM(1 2 3, 4 5 6)", .lineString([Point(1, 2), Point(4, 5)])),
     ("MULTIPOINTZM(1 2 3 4, 5 6 7 8)", .multiPoint([Point(1, 2), Point(5, 6)])),
-    ("MULTILINESTRING((1 2, 3 4), (5 6, 7 8))", .multiLineString([[Point(1, 2), Point(3, 4)], [Point(5, 6), Point(7, 8)]])),
-    ("POLYGONZ((0 0 1, 1 0 1, 1 1 1, 0 0 1))", .polygon(Polygon(Ring([Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 0)])))),
-    ("GEOMETRYCOLLECTION(POINT(1 2), LINESTRING(1 2, 3 4))", .collection([.point(Point(1, 2)), .lineString([Point(1, 2), Point(3, 4)])])),
+    (
+      "MULTILINESTRING((1 2, 3 4), (5 6, 7 8))",
+      .multiLineString([[Point(1, 2), Point(3, 4)], [Point(5, 6), Point(7, 8)]])
+    ),
+    (
+      "POLYGONZ((0 0 1, 1 0 1, 1 1 1, 0 0 1))",
+      .polygon(Polygon(Ring([Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 0)])))
+    ),
+    (
+      "GEOMETRYCOLLECTION(POINT(1 2), LINESTRING(1 2, 3 4))",
+      .collection([.point(Point(1, 2)), .lineString([Point(1, 2), Point(3, 4)])])
+    ),
   ])
   func everyKindIsRead(text: String, geometry: Geometry) throws {
     #expect(try decode(spatiaLite("GeomFromText(?, 4490)", [.text(text)])) == geometry)
