@@ -30,22 +30,22 @@ extension MultiPolygon {
   }
 }
 
-/// Counts how often a ray from a point to the right meets edges.
-private struct Crossings {
-  let point: Point
-  var isOdd = false
-  var isOnEdge = false
+/// Counts how often a ray from a point to the right meets edges, offered one by one.
+package struct Crossings {
+  private let point: Point
+  private var isOdd = false
+  private var isOnEdge = false
 
-  init(of point: Point) { self.point = point }
+  package init(of point: Point) { self.point = point }
 
-  var location: Location { isOnEdge ? .boundary : isOdd ? .inside : .outside }
+  package var location: Location { isOnEdge ? .boundary : isOdd ? .inside : .outside }
 
-  mutating func add(_ polygon: Polygon) {
+  fileprivate mutating func add(_ polygon: Polygon) {
     add(polygon.exterior)
     for hole in polygon.holes { add(hole) }
   }
 
-  mutating func add(_ ring: Ring) {
+  fileprivate mutating func add(_ ring: Ring) {
     guard point.isFinite, var previous = ring.points.last else { return }
     for current in ring.points {
       addEdge(previous, current)
@@ -54,7 +54,7 @@ private struct Crossings {
   }
 
   /// An edge counts where its ends lie on different sides of the ray, a point level with it counting as below.
-  private mutating func addEdge(_ a: Point, _ b: Point) {
+  package mutating func addEdge(_ a: Point, _ b: Point) {
     let low = min(a.y, b.y)
     let high = max(a.y, b.y)
     guard low <= point.y, point.y <= high else { return }

@@ -1,0 +1,61 @@
+public import Diagnostics
+public import SpatialPrimitives
+
+/// Finds the areas of points, at every level at once and exactly.
+///
+/// An area holds a point by the even-odd rule over all its rings, borders included; each answer equals that of exact
+/// arithmetic on the coordinates as they are, whatever the input: holes, overlaps, gaps, levels that do not nest,
+/// invalid rings. Coordinates are plain numbers in a plane; a point that is not finite lies outside.
+/// The index is immutable, and any number of threads may ask it at once.
+///
+/// ```swift
+/// let index = try AreaIndex(areas, threads: 2)
+/// let answer = index.assign(Point(113.2644, 23.1291))
+/// if answer.area(at: .grid) >= 0 { print(areas[Int(answer.area(at: .grid))].code) }
+/// ```
+public struct AreaIndex: Sendable {
+  let roster: Roster
+  let rings: RingStore
+
+  /// The levels that have areas, from the top.
+  public let levels: [Level]
+  /// How many areas there are.
+  public var count: Int { roster.members.count }
+
+  /// - Parameters:
+  ///   - areas: of any levels, in any order.
+  ///   - threads: how many may work at building; the index is the same whatever their number.
+  /// - Throws: `bad-coordinate` (65) for a coordinate that is not finite.
+  public init(_ areas: [AreaShape], threads: Int) throws(Fault) {
+    let roster = Roster(areas)
+    self.roster = roster
+    rings = try RingStore(areas, roster)
+    levels = Level.allCases.filter { !roster.ranges[Int($0.rawValue)].isEmpty }
+  }
+
+  /// The areas of one point, by the tie rule.
+  public func assign(_ point: Point) -> Answer {
+    var rule = TieRule(roster)
+    for rank in roster.members.indices {
+      let location = rings.location(of: point, in: rank)
+      if location != .outside { rule.offer(UInt32(rank), isBoundary: location == .boundary) }
+    }
+    return rule.finish()
+  }
+
+  /// The areas of many points: `answers[i]` is that of `(x[i], y[i])`. All three must be equally long.
+  public func assign(x: Span<Double>, y: Span<Double>, into answers: inout MutableSpan<Answer>) {
+    precondition(x.count == y.count && y.count == answers.count, "as many answers as points")
+    for index in x.indices { answers[index] = assign(Point(x[index], y[index])) }
+  }
+
+  /// All areas of `level` that hold the point, in the order of the tie rule without parents, and how.
+  public func candidates(_ point: Point, at level: Level) -> [(ordinal: Int32, location: Location)] {
+    var found: [(ordinal: Int32, location: Location)] = []
+    for rank in roster.ranges[Int(level.rawValue)] {
+      let location = rings.location(of: point, in: rank)
+      if location != .outside { found.append((roster.members[rank].ordinal, location)) }
+    }
+    return found
+  }
+}

@@ -1,0 +1,52 @@
+import Diagnostics
+
+/// The areas in the order in which the tie rule looks at them: level by level from the top, then by code, then by
+/// ordinal. The position in that order is the area's *rank*; the engine knows areas by rank only.
+struct Roster: Sendable {
+  struct Member: Sendable {
+    var ordinal: Int32
+    /// The parent's ordinal, −1 where there is none above this level.
+    var parent: Int32
+    var level: UInt8
+    var parentLevel: UInt8
+  }
+
+  let members: [Member]
+  /// By ordinal.
+  let ranks: [UInt32]
+  /// The ranks of each level, by `Level.rawValue`.
+  let ranges: [Range<Int>]
+
+  init(_ areas: [AreaShape]) {
+    let keys = areas.map { area in (area.level.rawValue, Self.isBlank(area.code), Array(area.code.utf8)) }
+    let order = areas.indices.sorted { a, b in
+      let (x, y) = (keys[a], keys[b])
+      if x.0 != y.0 { return x.0 < y.0 }
+      if x.1 != y.1 { return y.1 }
+      if x.2 != y.2 { return x.2.lexicographicallyPrecedes(y.2) }
+      return a < b
+    }
+    var ranks = [UInt32](repeating: 0, count: areas.count)
+    for (rank, ordinal) in order.enumerated() { ranks[ordinal] = UInt32(rank) }
+    self.ranks = ranks
+    members = order.map { ordinal in
+      let area = areas[ordinal]
+      let isAbove = areas.indices.contains(Int(area.parent)) && areas[Int(area.parent)].level < area.level
+      return Member(
+        ordinal: Int32(ordinal), parent: isAbove ? area.parent : -1, level: area.level.rawValue,
+        parentLevel: isAbove ? areas[Int(area.parent)].level.rawValue : 0)
+    }
+    var ranges: [Range<Int>] = []
+    var start = 0
+    for level in Level.allCases {
+      let end = members[start...].firstIndex { $0.level != level.rawValue } ?? members.count
+      ranges.append(start..<end)
+      start = end
+    }
+    self.ranges = ranges
+  }
+
+  private static func isBlank(_ code: String) -> Bool {
+    code.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+  }
+}
