@@ -106,7 +106,11 @@ let package = Package(
       name: "SpatialDatabaseTests",
       dependencies: ["Diagnostics", "SpatialDatabase", "SpatialPrimitives", "TestSupport"]),
     .testTarget(
-      name: "SpatialFormatsTests", dependencies: ["Diagnostics", "SpatialFormats", "SpatialPrimitives", "TestSupport"]),
+      name: "SpatialFormatsTests",
+      dependencies: [
+        "Diagnostics", "JSONWriting", "SpatialDatabase", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "AreaIndexTests",
       dependencies: ["AreaIndex", "Diagnostics", "GEOSOperations", "SpatialPrimitives", "TestSupport"]),
@@ -125,5 +129,6 @@ let package = Package(
     .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "Diagnostics", "JSONWriting"]),
     .testTarget(name: "CommandTests", dependencies: ["onegrid", "TestSupport"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
