@@ -1,0 +1,64 @@
+import CityGenerator
+import Glibc
+
+/// `generate-city`: draws a city and its events from a seed.
+@main
+struct GenerateCity {
+  static let usage = """
+    Usage: generate-city --scale district|guangzhou --out DIR [--seed N] [--events N]
+
+      --scale S    district: a small city of two districts (the files of geodata/);
+                   guangzhou: 11 / 170 / 2,680 / 19,657 areas on 7,434 km²
+      --out DIR    an existing folder; one GeoJSON file a level and events.csv are written there
+      --seed N     another city (default 441000); the same seed gives the same bytes
+      --events N   how many events (default 50,000 or 10,000,000); 0 for none
+
+    Examples:
+      generate-city --scale district --out /tmp/district
+      generate-city --scale guangzhou --out /tmp/guangzhou --events 1000000
+
+    """
+
+  static func main() {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    var values: [String: String] = [:]
+    while let option = arguments.first {
+      if option == "--help" || option == "-h" {
+        print(usage, terminator: "")
+        return
+      }
+      guard ["--scale", "--out", "--seed", "--events"].contains(option), arguments.count > 1 else { refuse(option) }
+      values[option] = arguments[1]
+      arguments.removeFirst(2)
+    }
+    guard let scale = CityPlan.Scale(rawValue: values["--scale"] ?? "") else { refuse("--scale") }
+    guard let folder = values["--out"] else { refuse("--out") }
+    guard let seed = UInt64(values["--seed"] ?? "441000") else { refuse("--seed") }
+    let plan = scale == .district ? CityPlan.district(seed: seed) : CityPlan.guangzhou(seed: seed)
+    guard let events = Int(values["--events"] ?? "\(plan.usualEvents)"), events >= 0 else { refuse("--events") }
+
+    do {
+      let city = GeneratedCity(plan)
+      for level in city.levels {
+        try city.writeGeoJSON(level, to: "\(folder)/\(level.level).geojson")
+        print("\(level.level)\t\(level.areas.count)")
+      }
+      if events > 0 {
+        try city.writeEvents(events, to: "\(folder)/events.csv")
+        print("events\t\(events)")
+      }
+    } catch {
+      fail("\(error)", status: 73)
+    }
+  }
+
+  private static func refuse(_ option: String) -> Never {
+    fail("wrong or missing option \(option)\n\n\(usage)", status: 64)
+  }
+
+  private static func fail(_ message: String, status: Int32) -> Never {
+    let text = Array("generate-city: error: \(message)\n".utf8)
+    _ = write(STDERR_FILENO, text, text.count)
+    exit(status)
+  }
+}
