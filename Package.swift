@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(name: "JSONWritingTests", dependencies: ["JSONWriting"]),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
     .testTarget(name: "SystemFilesTests", dependencies: ["Diagnostics", "SystemFiles", "TestSupport"]),
-    .testTarget(name: "SpatialPrimitivesTests", dependencies: ["SpatialPrimitives", "TestSupport"]),
+    .testTarget(
+      name: "SpatialPrimitivesTests", dependencies: ["Diagnostics", "SpatialPrimitives", "TestSupport"]),
     .testTarget(
       name: "GEOSOperationsTests", dependencies: ["Diagnostics", "GEOSOperations", "SpatialPrimitives", "TestSupport"]),
     .testTarget(

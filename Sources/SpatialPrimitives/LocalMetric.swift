@@ -4,7 +4,7 @@ import Glibc
 ///
 /// For degrees the lengths come from the ellipsoid's radii of curvature (GRS 80, the ellipsoid of CGCS2000; WGS 84
 /// differs by less than 10⁻⁸ of any length). Distances are taken at the latitude half way between the two points:
-/// up to 10 km from the place, and below 80° of latitude, the relative error against the geodesic is less than 10⁻⁶;
+/// up to 10 km from the place, and up to 60° of latitude, the relative error against the geodesic is less than 10⁻⁶;
 /// it grows with the square of the distance (10⁻⁴ at 100 km). Longitudes are taken as plain numbers: 179° and
 /// −179° lie far apart.
 public struct LocalMetric: Sendable, Hashable {
