@@ -4,7 +4,9 @@ var options: [String: String] = [:]
 var words = Array(CommandLine.arguments.dropFirst())
 guard words.first == "assign" else {
   FileHandle.standardError.write(
-    Data("usage: bench assign --city FOLDER --events FILE [--rounds N] [--threads N]\n".utf8))
+    Data(
+      "usage: run assign --city FOLDER --events FILE [--rounds N] [--threads N] [--peers FOLDER] [--python PROGRAM]\n"
+        .utf8))
   exit(64)
 }
 words.removeFirst()
@@ -21,7 +23,9 @@ let program = ProcessInfo.processInfo.environment["ONEGRID"] ?? "onegrid"
 let rounds = options["rounds"].flatMap(Int.init) ?? 5
 let threads = options["threads"] ?? "1"
 let python = options["python"] ?? "python3"
-let peers = options["peers"] ?? "../shared/bench"
+let ownPeers = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../peers").path
+let peers =
+  options["peers"] ?? (FileManager.default.fileExists(atPath: "../shared/bench") ? "../shared/bench" : ownPeers)
 let work = FileManager.default.temporaryDirectory.appendingPathComponent("onegrid-bench-\(getpid())").path
 try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
 defer { try? FileManager.default.removeItem(atPath: work) }
