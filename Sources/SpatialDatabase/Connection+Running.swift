@@ -84,4 +84,10 @@ extension Connection {
       throw error
     }
   }
+
+  /// Readers then go on while one process writes. It stays with the file.
+  /// - Throws: `wal-unavailable` where the file system gives no memory shared between processes.
+  package func useWriteAheadLog() throws(Fault) {
+    guard try text("PRAGMA journal_mode = WAL") == "wal" else { throw SQLFault.walUnavailable(path: path) }
+  }
 }

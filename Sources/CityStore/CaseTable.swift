@@ -1,0 +1,25 @@
+import AreaIndex
+package import Diagnostics
+package import SpatialDatabase
+
+/// The indexes of the table `cases`. Many rows are written faster without them, and the indexes built after.
+package enum CaseTable {
+  /// Column by which each index finds cases.
+  private static let columns =
+    Level.allCases.map { "\($0.name)_code" } + ["reported_at", "edition_id"]
+
+  /// Takes the indexes off. To be followed by `buildIndexes` in the same transaction.
+  package static func dropIndexes(in connection: Connection) throws(Fault) {
+    for column in columns { try connection.execute("DROP INDEX IF EXISTS cases_by_\(column)") }
+    try connection.dropSpatialIndex("cases", "geometry")
+  }
+
+  /// Builds every index from the rows there are; they are kept from then on.
+  package static func buildIndexes(in connection: Connection) throws(Fault) {
+    for column in columns {
+      // A level without areas leaves its column empty: its index then costs nothing.
+      try connection.execute("CREATE INDEX cases_by_\(column) ON cases (\(column)) WHERE \(column) IS NOT NULL")
+    }
+    try connection.createSpatialIndex("cases", "geometry")
+  }
+}

@@ -1,0 +1,83 @@
+public import CivilTime
+public import Diagnostics
+import SpatialDatabase
+
+/// Which edition a command means.
+public struct EditionSelector: Sendable, Hashable {
+  /// `nil`: `unified`, else the only scheme with an active edition.
+  public var scheme: String?
+  /// Overrules the others.
+  public var editionID: Int64?
+  /// `nil`: the active edition.
+  public var asOf: Instant?
+
+  public init(scheme: String? = nil, editionID: Int64? = nil, asOf: Instant? = nil) {
+    self.scheme = scheme
+    self.editionID = editionID
+    self.asOf = asOf
+  }
+}
+
+extension CityDatabase {
+  /// The one edition that `selector` means.
+  ///
+  /// - Parameter listener: is told where the scheme was not named and is not `unified`.
+  /// - Throws: `unknown-edition`, `unknown-scheme`, `ambiguous-scheme` (64), each listing what there is.
+  public func edition(_ selector: EditionSelector, listener: Listener = .silent) throws(Fault) -> Edition {
+    if let id = selector.editionID { return try edition(id) }
+    let scheme = try self.scheme(selector.scheme, listener: listener)
+    if let instant = selector.asOf {
+      if let edition = try edition(of: scheme, at: instant) { return edition }
+      let time = instant.iso8601(offset: settings.utcOffset)
+      throw try unknownEdition(
+        Text("no edition of \(scheme) was in force at \(time)", zh: "\(time) 时 \(scheme) 没有生效的版本"),
+        among: editions(of: scheme))
+    }
+    if let edition = try activeEdition(of: scheme) { return edition }
+    throw try unknownEdition(
+      Text("\(scheme) has no active edition", zh: "\(scheme) 没有启用的版本"), among: editions(of: scheme))
+  }
+
+  /// The scheme to read: the one asked for, else `unified`, else the only one with an active edition.
+  public func scheme(_ asked: String?, listener: Listener = .silent) throws(Fault) -> String {
+    let schemes = try self.schemes()
+    if let asked {
+      guard schemes.contains(asked) else {
+        throw Fault(
+          .usage, code: "unknown-scheme", Text("there is no scheme “\(asked)”", zh: "没有网格体系“\(asked)”"),
+          at: Place(path), hint: list(schemes))
+      }
+      return asked
+    }
+    let active = try editions().filter { $0.state == .active }.map(\.scheme)
+    if active.contains(Edition.unifiedScheme) || active.isEmpty { return Edition.unifiedScheme }
+    guard active.count == 1 else {
+      throw Fault(
+        .usage, code: "ambiguous-scheme",
+        Text("several schemes are active and none is unified", zh: "有多个启用的网格体系，且没有 unified"), at: Place(path),
+        hint: Text(
+          "name one with --scheme: \(active.joined(separator: ", "))",
+          zh: "请用 --scheme 指定其一：\(active.joined(separator: "、"))"))
+    }
+    listener.notice(
+      Notice(
+        .note, code: "scheme-chosen",
+        Text("scheme \(active[0]), the only active one", zh: "使用唯一启用的网格体系 \(active[0])")))
+    return active[0]
+  }
+
+  private func list(_ schemes: [String]) -> Text {
+    schemes.isEmpty
+      ? Text("there are no schemes yet: import boundaries first", zh: "还没有任何网格体系：请先导入边界")
+      : Text("there are: \(schemes.joined(separator: ", "))", zh: "现有：\(schemes.joined(separator: "、"))")
+  }
+
+  /// The edition of `unified` that gives `edition` the levels it lacks, `nil` where there is none or it is one itself.
+  ///
+  /// - Parameter instant: the time asked for; `nil` for the active one.
+  func upperEdition(for edition: Edition, at instant: Instant?) throws(Fault) -> Edition? {
+    guard edition.scheme != Edition.unifiedScheme else { return nil }
+    if let instant { return try self.edition(of: Edition.unifiedScheme, at: instant) }
+    return try activeEdition(of: Edition.unifiedScheme)
+  }
+}
