@@ -81,7 +81,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Command.
-    .target(name: "CommandLineKit", dependencies: ["Diagnostics", "JSONWriting"], swiftSettings: strict),
+    .target(name: "CommandLineKit", dependencies: ["Diagnostics", "JSONWriting", "SystemFiles"], swiftSettings: strict),
     .executableTarget(
       name: "onegrid",
       dependencies: [
