@@ -26,8 +26,8 @@ struct FieldGuess {
   let fields: [FieldEvidence]
 
   /// - Parameter asked: fields that the caller named; the others are guessed by their usual names.
-  /// - Throws: `unknown-field` for a named field that is not there; `no-code-field` and `ambiguous-field` where no
-  ///   guess is better than the others (65).
+  /// - Throws: `unknown-field` (64) for a named field that is not there; `no-code-field` and `ambiguous-field` (65) where
+  ///   no guess is better than the others.
   func mapping(level: Level, asked: FieldMapping) throws(Fault) -> (fields: FieldMapping, notices: [Notice]) {
     var mapping = FieldMapping()
     for role in FieldRole.allCases {
@@ -53,7 +53,7 @@ struct FieldGuess {
     let alike = fields.filter { $0.name.lowercased() == lower }
     if alike.count == 1 { return alike[0].name }
     throw Fault(
-      .data, code: "unknown-field",
+      .usage, code: "unknown-field",
       Text("there is no field “\(wanted)” (\(list))", zh: "没有字段“\(wanted)”（\(list)）"),
       at: Place(file),
       hint: Text("name one of these fields with --\(role.rawValue)", zh: "请用 --\(role.rawValue) 指定其中一个字段"))

@@ -15,10 +15,8 @@ public struct ImportReport: Sendable {
   /// Areas that the level holds now.
   public var areasInLevel = 0
   public var repairs: [Repair] = []
-  /// Codes that more than one area of the level bears, with their number.
-  public var duplicateCodes: [(code: String, areas: Int)] = []
-  /// Areas of the level that have no code.
-  public var blankCodes = 0
+  /// Duplicate and blank codes of the level; activation refuses them.
+  public var codeFindings: [CodeFinding] = []
   /// How the areas of this level, and of the next one below, found the areas above them.
   public var parents: [ParentSummary] = []
   /// The rejects file, where one was written.
@@ -65,6 +63,10 @@ public struct ParentSummary: Sendable, Hashable {
   public var byGeometry = 0
   /// Areas that no method found an area above for.
   public var without = 0
+  /// Whether the guessed parent field, or the beginnings of the codes, contradicted the places of most areas and
+  /// were therefore not believed.
+  public var ignoresField = false
+  public var ignoresPrefix = false
   public var disagreements: [ParentDisagreement] = []
 
   public init(level: Level) { self.level = level }

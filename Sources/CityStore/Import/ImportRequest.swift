@@ -38,6 +38,8 @@ public struct ImportRequest: Sendable {
   /// Invalid geometry goes to the rejects instead of being repaired.
   public var strict = false
   public var validFrom: Instant?
+  /// This program and its version, kept with the edition.
+  public var program = "OneGrid"
   /// Makes the draft the active edition in the same transaction.
   public var activate = false
 

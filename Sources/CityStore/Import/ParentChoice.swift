@@ -9,7 +9,6 @@ struct ParentChoice {
 
   /// An area that may stand above others. `parent` is a position in the same list.
   struct Upper: Sendable {
-    var id: Int64
     var level: Level
     var code: String
     var name: String

@@ -6,11 +6,11 @@ import Testing
 @Suite struct ParentChoiceTests {
   /// Two districts; a street in the first, a street in the second; a community in the first street.
   private let choice = ParentChoice(uppers: [
-    .init(id: 1, level: .district, code: "A", name: "", parent: nil),
-    .init(id: 2, level: .district, code: "B", name: "", parent: nil),
-    .init(id: 3, level: .street, code: "A1", name: "", parent: 0),
-    .init(id: 4, level: .street, code: "B1", name: "", parent: 1),
-    .init(id: 5, level: .community, code: "A11", name: "", parent: 2),
+    .init(level: .district, code: "A", name: "", parent: nil),
+    .init(level: .district, code: "B", name: "", parent: nil),
+    .init(level: .street, code: "A1", name: "", parent: 0),
+    .init(level: .street, code: "B1", name: "", parent: 1),
+    .init(level: .community, code: "A11", name: "", parent: 2),
   ])
 
   @Test func fieldThenPrefixThenPlaceWithinTheNearestLevel() {
