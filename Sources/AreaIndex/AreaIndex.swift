@@ -16,6 +16,7 @@ public import SpatialPrimitives
 public struct AreaIndex: Sendable {
   let roster: Roster
   let rings: RingStore
+  let grid: Grid
 
   /// The levels that have areas, from the top.
   public let levels: [Level]
@@ -30,18 +31,12 @@ public struct AreaIndex: Sendable {
     let roster = Roster(areas)
     self.roster = roster
     rings = try RingStore(areas, roster)
+    grid = try GridBuilder.build(rings, roster, threads: threads)
     levels = Level.allCases.filter { !roster.ranges[Int($0.rawValue)].isEmpty }
   }
 
   /// The areas of one point, by the tie rule.
-  public func assign(_ point: Point) -> Answer {
-    var rule = TieRule(roster)
-    for rank in roster.members.indices {
-      let location = rings.location(of: point, in: rank)
-      if location != .outside { rule.offer(UInt32(rank), isBoundary: location == .boundary) }
-    }
-    return rule.finish()
-  }
+  public func assign(_ point: Point) -> Answer { grid.assign(point.x, point.y, roster) }
 
   /// The areas of many points: `answers[i]` is that of `(x[i], y[i])`. All three must be equally long.
   public func assign(x: Span<Double>, y: Span<Double>, into answers: inout MutableSpan<Answer>) {

@@ -6,9 +6,9 @@
 /// subnormal coordinates and products beyond the range of `Double` are decided as exactly as ordinary ones.
 public enum Orientation {
   /// Shewchuk's bound `(3 + 16ε)ε` with ε = 2⁻⁵³, relative to the sum of the products' magnitudes.
-  @usableFromInline static let relativeBound = 3.330_669_073_875_471_6e-16
+  @inlinable public static var relativeBound: Double { 3.330_669_073_875_471_6e-16 }
   /// Covers what products lose by underflow; a determinant as small as this is left to the exact sum.
-  @usableFromInline static let absoluteBound = 1e-290
+  @inlinable public static var absoluteBound: Double { 1e-290 }
 
   /// 1 where `p` lies left of the line from `a` to `b`, −1 where it lies right of it, 0 exactly on it.
   ///
