@@ -38,6 +38,18 @@ extension CityDatabase {
       Text("\(scheme) has no active edition", zh: "\(scheme) 没有启用的版本"), among: editions(of: scheme))
   }
 
+  /// The open draft of the scheme asked for; without one, the only open draft, else that of `unified`.
+  ///
+  /// - Throws: `unknown-edition`, `unknown-scheme`, `ambiguous-scheme` (64), each listing what there is.
+  public func existingDraft(of asked: String?) throws(Fault) -> Edition {
+    let drafts = try editions().filter { $0.state == .draft }
+    if asked == nil, drafts.count == 1 { return drafts[0] }
+    let scheme = try self.scheme(asked)
+    if let draft = drafts.first(where: { $0.scheme == scheme }) { return draft }
+    throw try unknownEdition(
+      Text("\(scheme) has no open draft", zh: "\(scheme) 没有草稿"), among: editions())
+  }
+
   /// The scheme to read: the one asked for, else `unified`, else the only one with an active edition.
   public func scheme(_ asked: String?, listener: Listener = .silent) throws(Fault) -> String {
     let schemes = try self.schemes()

@@ -69,14 +69,18 @@ package struct HelpPage {
     if option.repeats { facts.append(word("may be repeated", "可重复")) }
     if let variable = option.environment { facts.append(word("else", "否则取") + " $\(variable)") }
     if let fallback = option.fallback { facts.append(word("default", "默认") + " \(fallback)") }
-    if !facts.isEmpty { text += language == .chinese ? "（\(facts.joined(separator: "；"))）" : " (\(facts.joined(separator: "; ")))" }
+    if !facts.isEmpty {
+      text += language == .chinese ? "（\(facts.joined(separator: "；"))）" : " (\(facts.joined(separator: "; ")))"
+    }
     return text
   }
 
   private func globals(_ command: Command) -> String {
     let names = program.globalOptions.map { "--\($0.name)" }.joined(separator: " ")
-    var lines = [word("Every command takes \(names);", "所有命令都有 \(names)；")
-      + word(" see `\(program.root.name) --help`.", "参见 `\(program.root.name) --help`。")]
+    var lines = [
+      word("Every command takes \(names);", "所有命令都有 \(names)；")
+        + word(" see `\(program.root.name) --help`.", "参见 `\(program.root.name) --help`。")
+    ]
     if !command.formats.isEmpty {
       lines.append(word("Formats: ", "格式：") + command.formats.map(\.rawValue).joined(separator: ", ") + word(".", "。"))
     }

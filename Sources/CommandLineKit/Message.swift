@@ -8,8 +8,8 @@ extension Fault {
   /// `onegrid: error: WHAT`, then `  at: PLACE` and `  hint: HOW TO MEND` where there are any. Never over three lines.
   package func lines(_ language: Language, _ colour: Bool = false) -> String {
     var text = Message.line("error", red: true, what(language), colour)
-    if let place { text += "\n  at: \(Message.oneLine(place.description))" }
-    if let hint { text += "\n  hint: \(Message.oneLine(hint(language)))" }
+    if let place { text += "\n  at: \(place.description.onOneLine)" }
+    if let hint { text += "\n  hint: \(hint(language).onOneLine)" }
     return text
   }
 
@@ -42,12 +42,14 @@ extension Notice {
 private enum Message {
   static func line(_ kind: String, red: Bool, _ words: String, _ colour: Bool) -> String {
     let label = colour ? "\u{1B}[\(red ? 31 : 33);1m\(kind):\u{1B}[0m" : "\(kind):"
-    return "onegrid: \(label) \(oneLine(words))"
+    return "onegrid: \(label) \(words.onOneLine)"
   }
 
-  static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
+}
+
+extension String {
+  /// The same words without line breaks.
+  var onOneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
 }
 
 /// Standard error, unbuffered. That nobody hears is no reason to fail.

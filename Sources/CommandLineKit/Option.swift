@@ -18,7 +18,7 @@ package struct Option: Sendable {
   package var fallback: String?
 
   package init(
-    _ name: String, short: Character? = nil, _ placeholder: String, _ kind: ValueKind = .text, _ help: Text,
+    _ name: String, short: Character? = nil, _ placeholder: String, kind: ValueKind = .text, _ help: Text,
     required: Bool = false, repeats: Bool = false, environment: String? = nil, default fallback: String? = nil
   ) {
     self.name = name
@@ -33,7 +33,7 @@ package struct Option: Sendable {
   }
 
   package init(flag name: String, short: Character? = nil, _ help: Text) {
-    self.init(name, short: short, "", .flag, help)
+    self.init(name, short: short, "", kind: .flag, help)
   }
 
   /// `--name=VALUE` as it stands in help and messages.
@@ -52,7 +52,7 @@ package struct Operand: Sendable {
   package var count: Count
   package var help: Text
 
-  package init(_ name: String, _ kind: ValueKind = .text, _ help: Text, count: Count = .one) {
+  package init(_ name: String, kind: ValueKind = .text, _ help: Text, count: Count = .one) {
     self.name = name
     self.kind = kind
     self.count = count

@@ -26,7 +26,10 @@ extension Program {
         "examples",
         .array(
           command.examples.map {
-            ["line": .string($0.line), "purpose": .string($0.purpose.english), "purpose_zh": .string($0.purpose.chinese)]
+            [
+              "line": .string($0.line), "purpose": .string($0.purpose.english),
+              "purpose_zh": .string($0.purpose.chinese),
+            ]
           })
       ),
       ("commands", .array(command.subcommands.map { .object(table($0, path: path + [$0.name])) })),

@@ -73,7 +73,8 @@ package struct Program: Sendable {
     if console.format == .json {
       try console.show(helpJSON(outcome.command, path: outcome.path))
     } else {
-      try console.write(HelpPage(program: self, language: console.settings.language).text(outcome.command, outcome.path))
+      try console.write(
+        HelpPage(program: self, language: console.settings.language).text(outcome.command, outcome.path))
     }
     try console.finish()
   }
@@ -92,18 +93,18 @@ extension Program {
   /// What every program of this kit takes.
   static let ownOptions: [Option] = [
     Option(
-      "format", "F", .choice(Format.allCases.map(\.rawValue)),
+      "format", "F", kind: .choice(Format.allCases.map(\.rawValue)),
       Text("print the result as text, json, csv or geojson", zh: "结果的输出格式")),
     Option(flag: "json", Text("the same as --format json; errors are JSON too", zh: "等于 --format json；错误也用 JSON")),
     Option(
       flag: "quiet", short: "q", Text("no progress and no notes; warnings stay", zh: "不显示进度和提示，警告仍然显示")),
     Option(
-      "progress", "HOW", .choice(["auto", "bar", "json", "none"]),
+      "progress", "HOW", kind: .choice(["auto", "bar", "json", "none"]),
       Text(
         "progress on standard error: a bar on a terminal (auto), always (bar), as JSON lines, or none",
         zh: "在标准错误上显示进度：终端上显示进度条（auto）、总是显示（bar）、JSON 行或不显示"), default: "auto"),
     Option(
-      "lang", "L", .choice(Language.allCases.map(\.rawValue)),
+      "lang", "L", kind: .choice(Language.allCases.map(\.rawValue)),
       Text("language of messages; else the locale's", zh: "消息语言；默认取自系统区域设置")),
     Option(flag: "help", short: "h", Text("show help; with --json for machines", zh: "显示帮助；加 --json 供程序读取")),
     Option(flag: "version", Text("show the versions of the program and its libraries", zh: "显示本程序及所用库的版本")),

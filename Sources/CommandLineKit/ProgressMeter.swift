@@ -43,7 +43,8 @@ struct ProgressMeter: Sendable {
     case .json:
       let object: JSONValue = [
         "stage": .string(report.stage.english), "done": JSONValue(report.done), "total": JSONValue(report.total),
-        "unit": .string(report.unit), "per_second": JSONValue(rate?.rounded()), "seconds_left": JSONValue(left?.rounded()),
+        "unit": .string(report.unit), "per_second": JSONValue(rate?.rounded()),
+        "seconds_left": JSONValue(left?.rounded()),
       ]
       send(JSONValue.object([JSONValue.Member(key: "progress", value: object)]).text + "\n")
     case .bar:

@@ -29,10 +29,12 @@ package struct Table: Sendable {
   }
 
   package var json: JSONValue {
-    let objects = rows.map { row in
-      JSONValue.object(zip(columns, row).map { JSONValue.Member(key: $0.key, value: $1) })
-    }
-    return .object(members + [JSONValue.Member(key: name, value: .array(objects))])
+    .object(members + [JSONValue.Member(key: name, value: .array(objects))])
+  }
+
+  /// A JSON object for each row.
+  package var objects: [JSONValue] {
+    rows.map { row in .object(zip(columns, row).map { JSONValue.Member(key: $0.key, value: $1) }) }
   }
 
   /// RFC 4180 with a line feed after each record.
@@ -41,25 +43,18 @@ package struct Table: Sendable {
       .map { $0.map(Table.quotedField).joined(separator: ",") + "\n" }.joined()
   }
 
-  /// Columns aligned by what a terminal shows: numbers to the right, Chinese two columns a character.
+  /// A heading and a line a row: numbers to the right, Chinese two columns a character.
   package func text(_ language: Language) -> String {
-    let body = rows.map { $0.map(Table.plain) }
-    let lines = [columns.map { $0.title(language) }] + body
-    let widths = columns.indices.map { column in lines.map { TextWidth.columns(of: $0[column]) }.max() ?? 0 }
-    let isNumeric = columns.indices.map { column in
+    let numeric = columns.indices.filter { column in
       rows.contains { $0[column] != .null } && rows.allSatisfy { $0[column].isNumberOrNull }
     }
-    return lines.map { cells in
-      var line = ""
-      for (column, cell) in cells.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - TextWidth.columns(of: cell))
-        line += (column > 0 ? "  " : "") + (isNumeric[column] ? padding + cell : cell + padding)
-      }
-      return line.trimmingTrailingSpaces + "\n"
-    }.joined()
+    return TextColumns.lines(
+      [columns.map { $0.title(language) }] + rows.map { $0.map { Table.plain($0).onOneLine } },
+      rightAligned: Set(numeric))
   }
 
-  private static func plain(_ value: JSONValue) -> String {
+  /// A value as it stands in a cell: text without quotes, nothing for null.
+  package static func plain(_ value: JSONValue) -> String {
     switch value {
     case .null: ""
     case .string(let text): text
@@ -82,8 +77,4 @@ extension JSONValue {
     default: false
     }
   }
-}
-
-extension String {
-  var trimmingTrailingSpaces: String { String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)]) }
 }

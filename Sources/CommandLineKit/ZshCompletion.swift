@@ -37,7 +37,8 @@ struct ZshCompletion {
     let help = plain(option.help)
     let value = option.kind == .flag ? "" : ":\(option.placeholder):\(action(option.kind))"
     let many = option.repeats ? "*" : ""
-    return ([shellQuoted("\(many)--\(option.name)\(value.isEmpty ? "" : "=")[\(help)]\(value)")]
+    return
+      ([shellQuoted("\(many)--\(option.name)\(value.isEmpty ? "" : "=")[\(help)]\(value)")]
       + (option.short.map { [shellQuoted("\(many)-\($0)[\(help)]\(value)")] } ?? [])).joined(separator: " ")
   }
 

@@ -1,0 +1,67 @@
+import AreaIndex
+import CityStore
+import CivilTime
+import CommandLineKit
+import Diagnostics
+import JSONWriting
+
+/// Editions as rows, for every command that lists them.
+enum EditionTable {
+  typealias Entry = (edition: Edition, areas: [(level: Level, count: Int)])
+
+  static func table(_ entries: [Entry], offset: UTCOffset) -> Table {
+    var table = Table(
+      "editions",
+      columns: [
+        Table.Column("id", Text("edition", zh: "版本")), Table.Column("scheme", Text("scheme", zh: "体系")),
+        Table.Column("state", Text("state", zh: "状态")), Table.Column("valid_from", Text("valid from", zh: "生效")),
+        Table.Column("valid_to", Text("valid to", zh: "失效")), Table.Column("areas", Text("areas", zh: "区域数")),
+      ])
+    table.rows = entries.map { edition, areas in
+      [
+        .integer(edition.id), .string(edition.scheme), .string(edition.state.rawValue),
+        time(edition.validFrom, offset), time(edition.validTo, offset), JSONValue(areas.reduce(0) { $0 + $1.count }),
+      ]
+    }
+    return table
+  }
+
+  static func json(
+    _ edition: Edition, _ areas: [(level: Level, count: Int)], sources: Table? = nil, offset: UTCOffset
+  ) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("id", .integer(edition.id)), ("scheme", .string(edition.scheme)), ("state", .string(edition.state.rawValue)),
+      ("valid_from", time(edition.validFrom, offset)), ("valid_to", time(edition.validTo, offset)),
+      ("based_on", JSONValue(edition.basedOn.map(Int.init))), ("created_at", time(edition.createdAt, offset)),
+      ("created_by", JSONValue(edition.createdBy)), ("activated_at", time(edition.activatedAt, offset)),
+      ("note", JSONValue(edition.note)), ("areas", InfoCommand.counts(areas)),
+    ]
+    if let sources { members.append((sources.name, .array(sources.objects))) }
+    return .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
+  }
+
+  /// Where the levels of an edition came from.
+  static func sources(_ sources: [EditionSource], offset: UTCOffset) -> Table {
+    Table(
+      "sources",
+      columns: [
+        Table.Column("level", Text("level", zh: "层级")), Table.Column("mode", Text("mode", zh: "方式")),
+        Table.Column("file", Text("file", zh: "文件")), Table.Column("layer", Text("layer", zh: "图层")),
+        Table.Column("rows", Text("rows", zh: "行数")), Table.Column("crs", Text("coordinates", zh: "坐标系")),
+        Table.Column("encoding", Text("encoding", zh: "编码")), Table.Column("imported_at", Text("imported", zh: "导入时间")),
+        Table.Column("user", Text("user", zh: "用户")), Table.Column("program", Text("program", zh: "程序")),
+        Table.Column("libraries", Text("libraries", zh: "库")), Table.Column("sha256", Text(verbatim: "sha256")),
+      ],
+      rows: sources.map {
+        [
+          .string($0.level.name), .string($0.mode), .string($0.file), JSONValue($0.layer), JSONValue($0.rows),
+          JSONValue($0.crs), JSONValue($0.encoding), time($0.importedAt, offset), JSONValue($0.user),
+          .string($0.program), .string($0.libraries), .string($0.sha256),
+        ]
+      })
+  }
+
+  static func time(_ instant: Instant?, _ offset: UTCOffset) -> JSONValue {
+    JSONValue(instant?.iso8601(offset: offset))
+  }
+}

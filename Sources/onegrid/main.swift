@@ -1,0 +1,4 @@
+import CommandLineKit
+import Glibc
+
+exit(Program.onegrid.run(Array(CommandLine.arguments.dropFirst())))
