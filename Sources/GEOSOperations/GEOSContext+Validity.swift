@@ -32,7 +32,8 @@ package struct Repair: Sendable, Hashable {
       (droppedLines, "lines dropped", "条线被丢弃"), (droppedPoints, "points dropped", "个点被丢弃"),
     ].filter { $0.0 > 0 }
     return Text(
-      counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "), zh: counts.map { "\($0.0)\($0.2)" }.joined(separator: "，"))
+      counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "),
+      zh: counts.map { "\($0.0)\($0.2)" }.joined(separator: "，"))
   }
 }
 

@@ -73,6 +73,9 @@ extension CoordinateSystem {
     }
   }
 
+  /// What is added to the eastings of a projected system; `nil` where its projection has no such parameter.
+  var falseEasting: Double? { opened().flatMap { $0.context.falseEasting(of: $0.unbound()) } }
+
   /// The system in a PROJ context of its own; `nil` for GCJ-02 and its kin.
   func opened() -> ProjectionObject? { (try? ProjectionContext()).flatMap(opened(in:)) }
 
@@ -118,6 +121,19 @@ extension ProjectionContext {
       unsafe proj_cs_get_axis_info(handle, $0, 0, nil, nil, nil, &factor, nil, nil, nil)
     }
     return read == 1 ? factor : 1
+  }
+
+  func falseEasting(of object: ProjectionObject) -> Double? {
+    let projection = unsafe object.derived { unsafe proj_crs_get_coordoperation($0, $1) }
+    var value = 0.0
+    let read = unsafe projection?.withPointer { projection in
+      let index = unsafe proj_coordoperation_get_param_index(handle, projection, "False easting")
+      return index < 0
+        ? 0
+        : unsafe proj_coordoperation_get_param(
+          handle, projection, index, nil, nil, nil, &value, nil, nil, nil, nil, nil, nil)
+    }
+    return read == 1 ? value : nil
   }
 
   func areaOfUse(of object: ProjectionObject) -> Box? {

@@ -25,7 +25,9 @@ import Testing
 
   @Test func validStaysAsItIs() throws {
     let geos = try GEOSContext()
-    let holed = MultiPolygon([Polygon(squareRing(0, 0, 9), holes: [squareRing(1, 1, 1)]), Polygon(squareRing(20, 0, 1))])
+    let holed = MultiPolygon([
+      Polygon(squareRing(0, 0, 9), holes: [squareRing(1, 1, 1)]), Polygon(squareRing(20, 0, 1)),
+    ])
     let repair = try geos.makeValid(holed)
     #expect(repair.geometry == holed)
     #expect(repair.details.english == "")

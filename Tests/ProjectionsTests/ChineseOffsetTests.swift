@@ -63,9 +63,15 @@ import Testing
 
   private struct City: Decodable {
     struct Coordinates: Decodable {
-      var GCJ02: [Double]
-      var BD09: [Double]
-      var BD09MC: [Double]
+      var mars: [Double]
+      var baidu: [Double]
+      var mercator: [Double]
+
+      enum CodingKeys: String, CodingKey {
+        case mars = "GCJ02"
+        case baidu = "BD09"
+        case mercator = "BD09MC"
+      }
     }
     var coords: Coordinates
   }
@@ -81,7 +87,7 @@ import Testing
     // Half of the last place in each axis, at either end.
     let rounding = 2 * hypot(0.5e-7, 0.5e-7) * 111_320
     for city in cities {
-      let (mars, baidu, mercator) = (point(city.coords.GCJ02), point(city.coords.BD09), point(city.coords.BD09MC))
+      let (mars, baidu, mercator) = (point(city.coords.mars), point(city.coords.baidu), point(city.coords.mercator))
       #expect(metres(try #require(toBaidu.transform(mars)), baidu) < 0.001 + rounding)
       let there = try #require(toMercator.transform(baidu))
       #expect(hypot(there.x - mercator.x, there.y - mercator.y) < 0.001 + rounding)

@@ -26,8 +26,8 @@ import Testing
   private func deviation(_ move: Transformation, _ a: Point, _ b: Point, _ path: [Point]) throws -> Double {
     let isDegrees = move.target.kind == .geographic
     var worst = 0.0
-    for step in 1..<128 {
-      let t = Double(step) / 128
+    for step in 1..<96 {
+      let t = Double(step) / 96
       let truth = try #require(move.transform(Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t)))
       let (sx, sy) = isDegrees ? (111_320 * cos(truth.y * .pi / 180), 111_000) : (1.0, 1.0)
       var nearest = Double.infinity
@@ -47,7 +47,7 @@ import Testing
     var generator = SeededGenerator(seed: 0xED6E)
     let move = try transformation(source, target)
     let toSource = try transformation("EPSG:4490", source)
-    for spread in [0.002, 0.02, 0.2] {
+    for spread in [0.002, 0.02, 0.1] {
       for _ in 0..<3 {
         let a = try place(toSource, &generator, spread: spread)
         let b = try place(toSource, &generator, spread: spread)
@@ -74,17 +74,17 @@ import Testing
     let toSource = try transformation("EPSG:4490", source)
     let other = try transformation(source, target)
     var bent = 0
-    for _ in 0..<100 {
+    for _ in 0..<40 {
       let a = try place(toSource, &generator, spread: 0.05)
       let b = try place(toSource, &generator, spread: 0.05)
       // The neighbour comes to the edge from the other end, from another place, with a handle of its own.
-      _ = try other.transformPath([try place(toSource, &generator, spread: 0.5), b])
+      _ = try other.transformPath([try place(toSource, &generator, spread: 0.1), b])
       let there = try move.transformPath([a, b])
       let back = try other.transformPath([b, a])
       #expect(there == back.reversed(), "seed 77")
       if there.count > 2 { bent += 1 }
     }
-    #expect(bent > 50)
+    #expect(bent > 20)
   }
 
   @Test func sharedBordersStayShared() throws {

@@ -62,7 +62,8 @@ func metres(_ a: Point, _ b: Point) -> Double { Ellipsoid.wgs84.distance(a, b) }
     for _ in 0..<2_000 {
       let start =
         isPlane
-        ? Point(.random(in: 350_000...650_000, using: &generator), .random(in: 2_300_000...5_800_000, using: &generator))
+        ? Point(
+          .random(in: 350_000...650_000, using: &generator), .random(in: 2_300_000...5_800_000, using: &generator))
         : Point(.random(in: 112...116, using: &generator), .random(in: 20...53, using: &generator))
       let end = try #require(there.transform(start))
       let again = try #require(back.transform(end))
