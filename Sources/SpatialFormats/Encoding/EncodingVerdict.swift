@@ -126,3 +126,16 @@ struct EncodingVerdict {
       certain: found.certain, overruled: true)
   }
 }
+
+extension EncodingVerdict {
+  static let asAsked = Text("as asked for", zh: "按指定")
+  static let byteOrderMark = Text("the byte-order mark says so", zh: "由字节顺序标记（BOM）得知")
+
+  var described: DeclaredEncoding { DeclaredEncoding(name: encoding.name, evidence: evidence, certain: certain) }
+
+  /// What the user is told of it; `nil` where there is no doubt.
+  func notice(at place: Place) -> Notice? {
+    if overruled { return Notice(.warning, code: "encoding-overruled", evidence, at: place) }
+    return certain ? nil : Notice(.warning, code: "encoding-doubtful", evidence, at: place)
+  }
+}

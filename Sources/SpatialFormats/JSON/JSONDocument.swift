@@ -1,0 +1,67 @@
+import CSimdJSON
+import Diagnostics
+
+/// Parses JSON texts, one after the other, by simdjson (Langdale & Lemire 2019). One per thread.
+@safe final class JSONDocument {
+  private let handle: OpaquePointer
+  /// The text with the readable bytes behind it that simdjson asks for.
+  private var text: [UInt8] = []
+
+  init() throws(Fault) {
+    guard let made = unsafe onegrid_json_new() else {
+      throw Fault(.software, code: "out-of-memory", Text("no memory for a JSON parser", zh: "内存不足，无法解析 JSON"))
+    }
+    unsafe handle = made
+  }
+
+  deinit { unsafe onegrid_json_free(handle) }
+
+  /// Why a text could not be parsed.
+  struct Failure: Error {
+    var words: String
+    /// Whether the bytes are no UTF-8.
+    var isEncoding: Bool
+  }
+
+  /// simdjson's number for bytes that are no UTF-8.
+  private static let notUTF8: Int32 = 10
+
+  /// Parses the pieces of `bytes` named by `ranges` as the elements of one array.
+  /// - Returns: the array; valid until the next call.
+  func parse(
+    listing ranges: ArraySlice<Range<Int>>, of bytes: UnsafeRawBufferPointer
+  ) throws(Failure) -> JSONNode {
+    text.removeAll(keepingCapacity: true)
+    text.append(UInt8(ascii: "["))
+    for (position, range) in ranges.enumerated() {
+      if position > 0 { text.append(UInt8(ascii: ",")) }
+      unsafe text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
+    }
+    text.append(UInt8(ascii: "]"))
+    return try parseText()
+  }
+
+  /// Parses the pieces of `bytes` named by `ranges`, one behind the other, as one text.
+  func parse(_ ranges: [Range<Int>], of bytes: UnsafeRawBufferPointer) throws(Failure) -> JSONNode {
+    text.removeAll(keepingCapacity: true)
+    for range in ranges { unsafe text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range])) }
+    return try parseText()
+  }
+
+  /// Parses one whole text.
+  func parse(_ bytes: UnsafeRawBufferPointer) throws(Failure) -> JSONNode {
+    text.removeAll(keepingCapacity: true)
+    unsafe text.append(contentsOf: bytes)
+    return try parseText()
+  }
+
+  private func parseText() throws(Failure) -> JSONNode {
+    let length = text.count
+    text.append(contentsOf: repeatElement(0, count: onegrid_json_padding()))
+    let code = unsafe text.withUnsafeBufferPointer { unsafe onegrid_json_parse(handle, $0.baseAddress, length) }
+    guard code == 0 else {
+      throw Failure(words: unsafe String(cString: onegrid_json_words(code)), isEncoding: code == JSONDocument.notUTF8)
+    }
+    return unsafe JSONNode(tape: onegrid_json_tape(handle), strings: onegrid_json_strings(handle), index: 1)
+  }
+}

@@ -1,0 +1,105 @@
+import SpatialPrimitives
+
+/// A value in a parsed JSON text: a place on simdjson's tape ("The tape", simdjson documentation). Not to outlive the
+/// parse it came from.
+@safe struct JSONNode {
+  private let tape: UnsafePointer<UInt64>
+  private let strings: UnsafePointer<UInt8>
+  let index: Int
+
+  init(tape: UnsafePointer<UInt64>, strings: UnsafePointer<UInt8>, index: Int) {
+    unsafe self.tape = tape
+    unsafe self.strings = strings
+    self.index = index
+  }
+
+  enum Kind: UInt8 {
+    case array = 0x5B, object = 0x7B, string = 0x22, integer = 0x6C, unsigned = 0x75, double = 0x64
+    case yes = 0x74, no = 0x66, null = 0x6E, end = 0
+  }
+
+  private var word: UInt64 { unsafe tape[index] }
+
+  /// `.end` for the closing of an array or object.
+  var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: word >> 56)) ?? .end }
+
+  private func at(_ index: Int) -> JSONNode { unsafe JSONNode(tape: tape, strings: strings, index: index) }
+
+  /// What stands behind this value in its array or object.
+  var next: JSONNode {
+    switch kind {
+    case .array, .object: at(Int(word & 0xFFFF_FFFF))
+    case .integer, .unsigned, .double: at(index + 2)
+    default: at(index + 1)
+    }
+  }
+
+  /// The first element of an array, or the first key of an object; `.end` where it is empty.
+  var first: JSONNode { at(index + 1) }
+
+  /// How many elements or members there are, at most 16,777,215.
+  var count: Int { Int(word >> 32 & 0xFF_FFFF) }
+
+  /// The bytes of a string, as UTF-8.
+  var utf8: UnsafeBufferPointer<UInt8> {
+    let start = unsafe strings + Int(word & 0x00FF_FFFF_FFFF_FFFF)
+    let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
+    return unsafe UnsafeBufferPointer(start: start + 4, count: Int(count))
+  }
+
+  var string: String? { kind == .string ? unsafe String(decoding: utf8, as: UTF8.self) : nil }
+
+  var integer: Int64 { unsafe Int64(bitPattern: tape[index + 1]) }
+  var unsigned: UInt64 { unsafe tape[index + 1] }
+
+  /// Any number as a double.
+  var number: Double? {
+    switch kind {
+    case .double: unsafe Double(bitPattern: tape[index + 1])
+    case .integer: Double(integer)
+    case .unsigned: Double(unsigned)
+    default: nil
+    }
+  }
+
+  func isString(_ text: StaticString) -> Bool {
+    guard kind == .string else { return false }
+    let bytes = unsafe utf8
+    return unsafe bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// The value of an object's member; the first of that name.
+  func member(_ key: StaticString) -> JSONNode? {
+    guard kind == .object else { return nil }
+    var node = first
+    while node.kind == .string {
+      if node.isString(key) { return node.next }
+      node = node.next.next
+    }
+    return nil
+  }
+
+  /// An array of at least two numbers: their first two.
+  var point: Point? {
+    guard kind == .array else { return nil }
+    let east = first
+    guard let x = east.number else { return nil }
+    let north = east.next
+    guard let y = north.number else { return nil }
+    return Point(x, y)
+  }
+
+  /// An array of points; `nil` where an element is none.
+  var points: [Point]? {
+    guard kind == .array else { return nil }
+    var points: [Point] = []
+    points.reserveCapacity(count)
+    var node = first
+    while node.kind != .end {
+      guard let point = node.point else { return nil }
+      points.append(point)
+      node = node.next
+    }
+    return points
+  }
+}
