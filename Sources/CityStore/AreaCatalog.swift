@@ -2,6 +2,7 @@ public import AreaIndex
 public import CivilTime
 public import Diagnostics
 import SpatialDatabase
+public import SpatialPrimitives
 
 /// The areas in force together, ready to be asked: light records, and the index of their shapes by the same ordinals.
 public struct AreaCatalog: Sendable {
@@ -21,9 +22,8 @@ public struct AreaCatalog: Sendable {
   /// By level from the top, then by id.
   public let areas: [Entry]
   public let index: AreaIndex
-
-  /// The levels that have areas, from the top.
-  public var levels: [Level] { index.levels }
+  /// The levels that have areas in force, from the top, also where none of them was loaded.
+  public let levels: [Level]
 }
 
 extension CityDatabase {
@@ -31,39 +31,46 @@ extension CityDatabase {
   ///
   /// - Parameters:
   ///   - instant: which edition of `unified`; `nil` for the active one.
+  ///   - box: loads only the areas whose boxes meet this one, in the database's reference system. For a place within it
+  ///     the answer is the same as that of all areas.
   ///   - threads: how many may build the index.
   /// - Throws: `no-areas` (65) where the edition is empty; `bad-coordinate` (65).
   public func catalog(
-    of edition: Edition, at instant: Instant? = nil, threads: Int
+    of edition: Edition, at instant: Instant? = nil, around box: Box? = nil, threads: Int
   ) throws(Fault) -> AreaCatalog {
-    var loader = CatalogLoader()
-    for (level, edition) in try editionsByLevel(of: edition, at: instant) {
-      try loader.load(level, of: edition, from: connection)
-    }
-    guard !loader.entries.isEmpty else {
+    var loader = CatalogLoader(box: box)
+    let editions = try editionsByLevel(of: edition, at: instant)
+    for (level, edition) in editions { try loader.load(level, of: edition, from: connection) }
+    guard !editions.isEmpty else {
       throw Fault(
         .data, code: "no-areas", Text("edition \(edition.id) has no areas", zh: "版本 \(edition.id) 没有任何区域"),
         at: Place(path), hint: Text("import boundaries first", zh: "请先导入边界"))
     }
     loader.linkParents()
     return AreaCatalog(
-      edition: edition, areas: loader.entries, index: try AreaIndex(loader.shapes, threads: threads))
+      edition: edition, areas: loader.entries, index: try AreaIndex(loader.shapes, threads: threads),
+      levels: editions.map { $0.0 })
   }
 }
 
 /// Gathers areas level by level from the top, so that every area follows those above it.
 private struct CatalogLoader {
+  let box: Box?
   var entries: [AreaCatalog.Entry] = []
   var shapes: [AreaShape] = []
   private var parents: [(id: Int64?, code: String?)] = []
 
+  init(box: Box?) { self.box = box }
+
   mutating func load(_ level: Level, of edition: Edition, from connection: Connection) throws(Fault) {
+    let nearby = box.map { _ in "AND " + Connection.inBox(table: "areas", column: "geometry", key: "id", first: 3) }
     let statement = try connection.prepare(
       """
       SELECT id, code, name, parent_id, parent_code, households, geometry FROM areas
-      WHERE edition_id = ? AND level = ? ORDER BY id
+      WHERE edition_id = ?1 AND level = ?2 \(nearby ?? "") ORDER BY id
       """)
-    try statement.bind([.integer(edition.id), .text(level.name)])
+    let corners = box.map { [$0.minX, $0.minY, $0.maxX, $0.maxY].map(SQLValue.real) }
+    try statement.bind([.integer(edition.id), .text(level.name)] + (corners ?? []))
     while try statement.step() {
       let entry = AreaCatalog.Entry(
         id: statement.integer(0) ?? 0, editionID: edition.id, level: level, code: statement.text(1) ?? "",
