@@ -15,8 +15,8 @@ public struct CaseFilter: Sendable, Hashable {
   public var to: Instant?
   /// Placed in this box, borders included: degrees, west, south, east, north.
   public var box: Box?
-  /// Placed in these polygons or on their border, in the database's reference system.
-  public var within: MultiPolygon?
+  /// Placed in one of these or on its border, in the database's reference system.
+  public var within: [MultiPolygon]
 
   public struct Area: Sendable, Hashable {
     public var level: Level
@@ -33,7 +33,7 @@ public struct CaseFilter: Sendable, Hashable {
 
   public init(
     area: Area? = nil, status: String? = nil, category: String? = nil, from: Instant? = nil, to: Instant? = nil,
-    box: Box? = nil, within: MultiPolygon? = nil
+    box: Box? = nil, within: [MultiPolygon] = []
   ) {
     self.area = area
     self.status = status
@@ -42,6 +42,15 @@ public struct CaseFilter: Sendable, Hashable {
     self.to = to
     self.box = box
     self.within = within
+  }
+}
+
+extension CaseFilter {
+  /// Whether `within` lets a case at `point` pass.
+  func admits(_ point: Point?) -> Bool {
+    if within.isEmpty { return true }
+    guard let point else { return false }
+    return within.contains { $0.box.contains(point) && $0.location(of: point) != .outside }
   }
 }
 
@@ -65,7 +74,11 @@ struct CaseCondition {
     if let box = filter.box {
       add("lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?", [box.minX, box.maxX, box.minY, box.maxY].map(SQLValue.real))
     }
-    if let within = filter.within { add(indexedBox: within.box) }
+    if !filter.within.isEmpty {
+      var box = Box.empty
+      for shape in filter.within { box.formUnion(shape.box) }
+      add(indexedBox: box)
+    }
   }
 
   mutating func add(_ term: String, _ bound: [SQLValue] = []) {

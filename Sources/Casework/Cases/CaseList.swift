@@ -23,7 +23,7 @@ extension CityDatabase {
   /// - Throws: `bad-cursor` (64).
   public func cases(matching filter: CaseFilter, limit: Int, after cursor: String? = nil) throws(Fault) -> CasePage {
     let last = try cursor.map { text throws(Fault) in try serial(ofCursor: text) } ?? 0
-    if let polygons = filter.within { return try cases(matching: filter, in: polygons, limit: limit, after: last) }
+    if !filter.within.isEmpty { return try casesWithin(filter, limit: limit, after: last) }
 
     let whole = CaseCondition(filter)
     let total = Int(try connection.integer("SELECT count(*) FROM cases \(whole.sql)", whole.values) ?? 0)
@@ -38,15 +38,12 @@ extension CityDatabase {
   }
 
   /// The R*Tree finds the candidates and exact containment decides, so every candidate must be looked at to count.
-  private func cases(
-    matching filter: CaseFilter, in polygons: MultiPolygon, limit: Int, after last: Int64
-  ) throws(Fault) -> CasePage {
+  private func casesWithin(_ filter: CaseFilter, limit: Int, after last: Int64) throws(Fault) -> CasePage {
     let condition = CaseCondition(filter)
     var serials: [Int64] = []
     try connection.forEachRow("SELECT serial, geometry FROM cases \(condition.sql) ORDER BY serial", condition.values) {
       row throws(Fault) in
-      guard let serial = row.integer(0), let point = try row.point(1) else { return }
-      if polygons.location(of: point) != .outside { serials.append(serial) }
+      if let serial = row.integer(0), filter.admits(try row.point(1)) { serials.append(serial) }
     }
     let rest = serials.filter { $0 > last }
     var rows: [(serial: Int64, record: CaseRecord)] = []

@@ -41,9 +41,7 @@ extension CityDatabase {
     try connection.forEachRow("SELECT serial, lon, lat, geometry FROM cases \(condition.sql)", condition.values) {
       row throws(Fault) in
       guard let serial = row.integer(0), let lon = row.real(1), let lat = row.real(2) else { return }
-      if let polygons = filter.within {
-        guard let point = try row.point(3), polygons.location(of: point) != .outside else { return }
-      }
+      guard filter.admits(try row.point(3)) else { return }
       let distance = ellipsoid.distance(place, Point(lon, lat))
       if distance <= radius { found.append((distance, serial)) }
     }
