@@ -29,7 +29,7 @@ extension Program {
       ],
       subcommands: [
         InitCommand.command, InfoCommand.command, DoctorCommand.command, BackupCommand.command,
-        EditionCommand.command, AreaCommand.command, CompletionCommand.command,
+        EditionCommand.command, AreaCommand.command, LocateCommand.command, CaseCommand.command, CompletionCommand.command,
         ManCommand.command,
       ]),
     globalOptions: [SharedOption.database], version: programVersion,
