@@ -28,9 +28,9 @@ extension CityDatabase {
           Text("\(place.x), \(place.y) is no longitude and latitude here", zh: "\(place.x), \(place.y) 不是此处可用的经纬度"),
           hint: Text("give longitude first, then latitude", zh: "先经度，后纬度"))
       }
-      let scheme = try before.editionID.map { id throws(Fault) in try edition(id).scheme }
-      let edition = try edition(EditionSelector(scheme: scheme))
-      let catalog = try catalog(of: edition, around: Box(around: CollectionOfOne(stored)), threads: 1)
+      let scheme = try before.editionID.map { id throws(Fault) in try self.edition(id).scheme }
+      let edition = try self.edition(EditionSelector(scheme: scheme))
+      let catalog = try self.catalog(of: edition, around: Box(around: CollectionOfOne(stored)), threads: 1)
       let answer = catalog.index.assign(stored)
       var assignments: [String] = []
       var values: [SQLValue] = [

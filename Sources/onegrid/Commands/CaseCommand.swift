@@ -22,9 +22,9 @@ enum CaseCommand {
 
   private static let identifier = Operand("ID", Text("the id of a case", zh: "案件编号"))
   private static let longitude = Operand(
-    "LON", .number(-180...180), Text("longitude in degrees, east positive", zh: "经度（度，东经为正）"))
+    "LON", kind: .number(-180...180), Text("longitude in degrees, east positive", zh: "经度（度，东经为正）"))
   private static let latitude = Operand(
-    "LAT", .number(-90...90), Text("latitude in degrees, north positive", zh: "纬度（度，北纬为正）"))
+    "LAT", kind: .number(-90...90), Text("latitude in degrees, north positive", zh: "纬度（度，北纬为正）"))
 
   private static func place(_ arguments: Arguments) -> Point {
     Point(arguments.number("LON") ?? .nan, arguments.number("LAT") ?? .nan)
@@ -43,7 +43,9 @@ enum CaseCommand {
     let city = try arguments.openDatabase(for: .reading)
     let record = try city.caseRecord(id: arguments.required("ID"))
     let output = CaseOutput(total: 1, cases: [record], offset: city.settings.utcOffset)
-    if console.format == .text { try console.write(output.page(console.settings.language)) } else {
+    if console.format == .text {
+      try console.write(output.page(console.settings.language))
+    } else {
       try output.show(on: console)
     }
     return .done
@@ -85,7 +87,7 @@ enum CaseCommand {
     operands: [longitude, latitude],
     options: [
       Option(
-        "radius", "M", .number(0...20_100_000), Text("how far from the place, in metres", zh: "半径，米"),
+        "radius", "M", kind: .number(0...20_100_000), Text("how far from the place, in metres", zh: "半径，米"),
         default: "500")
     ] + CaseSelection.options + CaseSelection.paging(20), formats: [.text, .json, .csv, .geojson],
     examples: [
@@ -110,7 +112,8 @@ enum CaseCommand {
   // MARK: move
 
   private static let move = Command(
-    "move", Text("put a case elsewhere and assign it anew", zh: "移动案件并重新归格"), operands: [identifier, longitude, latitude],
+    "move", Text("put a case elsewhere and assign it anew", zh: "移动案件并重新归格"),
+    operands: [identifier, longitude, latitude],
     formats: [.text, .json],
     examples: [
       Example("onegrid case move 2603010001 112.89 22.63", Text("Its place was wrong.", zh: "更正案件位置。")),

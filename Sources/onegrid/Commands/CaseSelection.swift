@@ -13,15 +13,15 @@ enum CaseSelection {
     Option("category", "C", Text("of this category", zh: "类别")),
     Option("from", "TIME", Text("reported at this date or time or later", zh: "此时及以后上报")),
     Option("to", "TIME", Text("reported before this date or time", zh: "此时以前上报")),
-    Option("bbox", "W,S,E,N", .list, Text("in this box of longitudes and latitudes", zh: "经纬度范围：西,南,东,北")),
-    Option("within", "FILE", .file, Text("in the polygons of this file", zh: "位于此文件的多边形内")),
+    Option("bbox", "W,S,E,N", kind: .list, Text("in this box of longitudes and latitudes", zh: "经纬度范围：西,南,东,北")),
+    Option("within", "FILE", kind: .file, Text("in the polygons of this file", zh: "位于此文件的多边形内")),
     Option("crs", "C", Text("the reference system of --within, where the file does not say", zh: "--within 文件的坐标系")),
   ]
 
   static func paging(_ limit: Int) -> [Option] {
     [
       Option(
-        "limit", "N", .integer(1...1_000_000), Text("at most so many", zh: "最多显示的个数"), default: String(limit)),
+        "limit", "N", kind: .integer(1...1_000_000), Text("at most so many", zh: "最多显示的个数"), default: String(limit)),
       Option("after", "CURSOR", Text("go on from “next” of the page before", zh: "从上一页的 next 继续")),
     ]
   }

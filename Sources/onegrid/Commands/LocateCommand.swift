@@ -1,3 +1,4 @@
+import AreaIndex
 import CityQueries
 import CityStore
 import CommandLineKit
@@ -15,11 +16,12 @@ enum LocateCommand {
       area chosen above comes first, then the smallest code.
       """, zh: "结果精确，与 assign 相同。位于边界上的位置在每级只归入一个区域：先取上一级选定区域的下级，再取编码最小者。"),
     operands: [
-      Operand("LON", .number(), Text("longitude, or x with --crs", zh: "经度；用 --crs 时为 x（东）")),
-      Operand("LAT", .number(), Text("latitude, or y with --crs", zh: "纬度；用 --crs 时为 y（北）")),
+      Operand("LON", kind: .number(), Text("longitude, or x with --crs", zh: "经度；用 --crs 时为 x（东）")),
+      Operand("LAT", kind: .number(), Text("latitude, or y with --crs", zh: "纬度；用 --crs 时为 y（北）")),
     ],
     options: [
-      Option("crs", "C", Text("the reference system of LON and LAT: EPSG:n, gcj02, bd09 …", zh: "坐标系：EPSG:n、gcj02、bd09 等")),
+      Option(
+        "crs", "C", Text("the reference system of LON and LAT: EPSG:n, gcj02, bd09 …", zh: "坐标系：EPSG:n、gcj02、bd09 等")),
       Option(flag: "explain", Text("say why each area was chosen, and among which", zh: "说明每级区域选定的理由和候选区域")),
     ] + SharedOption.selection, formats: [.text, .json],
     examples: [
