@@ -37,6 +37,15 @@ package struct Table: Sendable {
     rows.map { row in .object(zip(columns, row).map { JSONValue.Member(key: $0.key, value: $1) }) }
   }
 
+  /// The table without some of its columns: what is for machines only.
+  package func leavingOut(_ keys: Set<String>) -> Table {
+    let kept = columns.indices.filter { !keys.contains(columns[$0].key) }
+    var table = self
+    table.columns = kept.map { columns[$0] }
+    table.rows = rows.map { row in kept.map { row[$0] } }
+    return table
+  }
+
   /// RFC 4180 with a line feed after each record.
   package var csv: String {
     ([columns.map(\.key)] + rows.map { $0.map(Table.plain) })

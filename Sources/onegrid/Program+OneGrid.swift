@@ -29,8 +29,10 @@ extension Program {
       ],
       subcommands: [
         InitCommand.command, InfoCommand.command, DoctorCommand.command, BackupCommand.command,
-        EditionCommand.command, AreaCommand.command, LocateCommand.command, CaseCommand.command, CompletionCommand.command,
-        ManCommand.command,
+        InspectCommand.command, ImportCommand.command,
+        EditionCommand.command, AreaCommand.command,
+        LocateCommand.command, CaseCommand.command,
+        CompletionCommand.command, ManCommand.command,
       ]),
     globalOptions: [SharedOption.database], version: programVersion,
     libraries: {

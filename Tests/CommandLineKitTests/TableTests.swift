@@ -41,6 +41,10 @@ import Testing
     )
   }
 
+  @Test func leavesOutColumns() {
+    #expect(table.leavingOut(["name", "none"]).csv == "code,households\n01,5\n441002,12.5\nx,\n")
+  }
+
   @Test func lineBreaksDoNotBreakRows() {
     let table = Table("t", columns: [Table.Column("a", Text("a", zh: "a"))], rows: [["x\ny"]])
     #expect(table.text(.english) == "a\nx y\n")

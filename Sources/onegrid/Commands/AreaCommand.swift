@@ -92,7 +92,6 @@ enum AreaCommand {
     let city = try arguments.openDatabase(for: .reading)
     let area = try city.area(
       arguments.required("CODE"), in: try arguments.selector(in: city), listener: console.listener)
-    let box = area.geometry.box
     let facts: [(String, Text, JSONValue)] = [
       ("id", Text("id", zh: "编号"), .integer(area.id)),
       ("edition", Text("edition", zh: "版本"), .integer(area.editionID)),
@@ -100,10 +99,7 @@ enum AreaCommand {
       ("code", Text("code", zh: "编码"), .string(area.code)), ("name", Text("name", zh: "名称"), .string(area.name)),
       ("parent_code", Text("parent", zh: "上级"), JSONValue(area.parentCode)),
       ("households", Text("households", zh: "户数"), JSONValue(area.households)),
-      (
-        "bbox", Text("extent", zh: "范围"),
-        box.isEmpty ? .null : .array([box.minX, box.minY, box.maxX, box.maxY].map { .number($0) })
-      ),
+      ("bbox", Text("extent", zh: "范围"), JSONValue(area.geometry.box)),
       ("attributes", Text("attributes", zh: "属性"), .raw(area.attributes)),
     ]
     try console.show(.object(facts.map { JSONValue.Member(key: $0.0, value: $0.2) })) {

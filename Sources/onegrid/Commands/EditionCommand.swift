@@ -67,7 +67,7 @@ enum EditionCommand {
     try console.show(EditionTable.json(edition, areas, sources: sources, offset: offset)) {
       EditionTable.table([(edition, areas)], offset: offset).text(console.settings.language) + "\n"
         + areas.map { "\($0.level) \($0.count)" }.joined(separator: ", ") + "\n\n"
-        + sources.text(console.settings.language)
+        + sources.leavingOut(["libraries", "sha256"]).text(console.settings.language)
     }
     return .done
   }
