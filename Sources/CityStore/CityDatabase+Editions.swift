@@ -81,23 +81,27 @@ extension CityDatabase {
 
   /// Copies areas with their links, and the sources that they came from.
   private func copy(_ base: Edition, into draft: Edition, leavingOut omitted: Level?) throws(Fault) {
-    let values: [SQLValue] = [.integer(base.id), .integer(draft.id), SQLValue(omitted?.name)]
+    // A table and no common table expression: SQLite would scan that for each parent.
+    try connection.execute("CREATE TEMP TABLE copied (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)")
     try connection.run(
       """
-      WITH copied AS MATERIALIZED (
-        SELECT id AS old, (SELECT max(id) FROM areas) + row_number() OVER (ORDER BY id) AS new
-        FROM areas WHERE edition_id = ?1 AND level IS NOT ?3
-      )
+      INSERT INTO temp.copied
+      SELECT id, (SELECT max(id) FROM areas) + row_number() OVER (ORDER BY id)
+      FROM areas WHERE edition_id = ? AND level IS NOT ?
+      """, [.integer(base.id), SQLValue(omitted?.name)])
+    try connection.run(
+      """
       INSERT INTO areas (id, edition_id, level, code, name, parent_id, parent_code, households, attributes, geometry)
-      SELECT copied.new, ?2, level, code, name, parent.new, parent_code, households, attributes, geometry
-      FROM copied CROSS JOIN areas ON areas.id = copied.old LEFT JOIN copied AS parent ON parent.old = areas.parent_id
-      ORDER BY copied.new
-      """, values)
+      SELECT copied.new, ?, level, code, name, parent.new, parent_code, households, attributes, geometry
+      FROM temp.copied CROSS JOIN areas ON areas.id = copied.old
+        LEFT JOIN temp.copied AS parent ON parent.old = areas.parent_id
+      """, [.integer(draft.id)])
+    try connection.execute("DROP TABLE temp.copied")
     try connection.run(
       """
       INSERT INTO edition_sources (edition_id, \(EditionSource.columns))
       SELECT ?2, \(EditionSource.columns) FROM edition_sources WHERE edition_id = ?1 AND level IS NOT ?3 ORDER BY id
-      """, values)
+      """, [.integer(base.id), .integer(draft.id), SQLValue(omitted?.name)])
   }
 
   /// Says from when a draft will be valid once it is activated.
