@@ -49,7 +49,8 @@ import Glibc
     } catch {
       // In a folder that cannot be written a WAL database has nowhere to put its shared memory. Where no log
       // lies beside it, the file is complete and can be read as it is.
-      guard mode == .readOnly, error.code == "cannot-open-database", hasNoLog(path) else { throw error }
+      let isUnwritable = error.code == "read-only-database" || error.code == "cannot-open-database"
+      guard mode == .readOnly, isUnwritable, hasNoLog(path) else { throw error }
       let uri = "file:" + uriPath(path) + "?immutable=1"
       let connection = try connect(uri, path, flags: flags(mode) | SQLITE_OPEN_URI, mode: mode, spatial: spatial)
       try connection.execute("PRAGMA schema_version")

@@ -129,6 +129,18 @@ import TestSupport
     #expect(fault?.code == "read-only-database")
   }
 
+  /// The administrator may write everywhere, so that the case cannot be made for that account.
+  @Test(.enabled(if: geteuid() != 0))
+  func aDatabaseInAFolderThatCannotBeWrittenIsRead() throws {
+    let path = scratch.file("a ?#%.db")
+    try Connection.open(path, mode: .create, spatial: false).execute("PRAGMA journal_mode = WAL; CREATE TABLE t (v)")
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: scratch.path)
+    defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.path) }
+    let connection = try Connection.open(path, mode: .readOnly, spatial: false)
+    #expect(try connection.integer("SELECT count(*) FROM t") == 0)
+    #expect(code { _ = try Connection.open(path, mode: .readWrite, spatial: false) }?.code == "read-only-database")
+  }
+
   @Test func aBackupHoldsWhatIsCommitted() throws {
     let connection = try Connection.open(scratch.file("a.db"), mode: .create, spatial: false)
     try connection.execute("PRAGMA journal_mode = WAL; CREATE TABLE t (v); INSERT INTO t VALUES (7)")
