@@ -17,7 +17,7 @@ package struct OverlapShare: Sendable, Hashable {
 
 extension GEOSContext {
   /// For each child, the parents that it lies in with the share of its area, the largest share first, equal ones
-  /// in the order of the parents. Where parents cover a child whole, only these are named.
+  /// in the order of the parents. Where parents hold a child whole, only these are named.
   ///
   /// - Throws: `geometry-failure` (data) for a geometry that cannot be made valid.
   /// - Complexity: one prepared test for each pair whose boxes meet, one overlay for each pair that crosses.
@@ -45,17 +45,28 @@ extension GEOSContext {
     of child: MultiPolygon, among parents: [(ordinal: Int, parent: PreparedArea)]
   ) throws(Fault) -> [OverlapShare] {
     guard let object = try sound(child), case let area = try object.area(), area > 0 else { return [] }
+    let inside = try unsafe own(unsafe object.with { unsafe GEOSPointOnSurface_r($0, $1) }, "interior point")
+    // Most children lie in one parent, which then holds any point of theirs: that one is tried first.
     var shares: [OverlapShare] = []
-    for (ordinal, parent) in parents where try parent.covers(object) {
-      shares.append(OverlapShare(parent: ordinal, share: 1))
+    var others: [(ordinal: Int, parent: PreparedArea)] = []
+    for (ordinal, parent) in parents {
+      if try parent.intersects(inside) {
+        let share = try intersectionArea(parent.object, object) / area
+        shares.append(OverlapShare(parent: ordinal, share: share > Self.whole ? 1 : share))
+      } else {
+        others.append((ordinal, parent))
+      }
     }
-    if !shares.isEmpty { return shares }
-    for (ordinal, parent) in parents where try parent.intersects(object) {
-      let share = min(try intersectionArea(parent.object, object) / area, 1)
+    if shares.contains(where: { $0.share == 1 }) { return shares.filter { $0.share == 1 } }
+    for (ordinal, parent) in others where try parent.intersects(object) {
+      let share = try intersectionArea(parent.object, object) / area
       if share > 0 { shares.append(OverlapShare(parent: ordinal, share: share)) }
     }
     return shares.sorted { ($1.share, $0.parent) < ($0.share, $1.parent) }
   }
+
+  /// A share above this is the whole: an overlay rounds.
+  private static let whole = 1 - 1e-9
 
   /// The geometry, made valid first where it must be; `nil` where nothing of it has an area.
   private func sound(_ geometry: MultiPolygon) throws(Fault) -> GEOSObject? {

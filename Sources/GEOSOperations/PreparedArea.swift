@@ -36,11 +36,6 @@ package import SpatialPrimitives
     return try object.context.answer(code, "intersects")
   }
 
-  func covers(_ other: GEOSObject) throws(Fault) -> Bool {
-    let code = unsafe other.with { unsafe GEOSPreparedCovers_r($0, pointer, $1) }
-    return try object.context.answer(code, "covers")
-  }
-
   private func ask(
     _ point: Point, _ name: StaticString,
     _ predicate: (GEOSContextHandle_t, OpaquePointer, OpaquePointer) -> CChar

@@ -44,6 +44,11 @@ final class CurvatureCells {
     return (bend.xx * dx * dx + 2 * bend.xy * dx * dy + bend.yy * dy * dy) / 8
   }
 
+  /// Whether the bend may change along an edge: within a tenth of a cell it hardly does.
+  func isLong(_ a: Point, _ b: Point) -> Bool {
+    max((b.x - a.x).magnitude, (b.y - a.y).magnitude) > side / 10
+  }
+
   /// Second differences on a lattice of five by five points that reaches half a cell beyond the cell, doubled
   /// for what lies between the samples.
   private func measured(_ cell: Cell, under transformation: Transformation) -> Bend {

@@ -13,7 +13,8 @@ extension Transformation {
   /// - Returns: the geometry and the number of vertices that were added; the geometry itself, bit for bit,
   ///   where the transformation is the identity.
   /// - Throws: `outside-crs` (data), naming a vertex that has no image.
-  /// - Complexity: one transformation for each vertex, and four for each edge that is long enough to bend.
+  /// - Complexity: one transformation for each vertex, and one more for each edge that is long enough to bend
+  ///   and for each added vertex.
   package func transform(
     _ geometry: MultiPolygon, tolerance: Double = 0.001
   ) throws(Fault) -> (geometry: MultiPolygon, added: Int) {
@@ -72,24 +73,28 @@ extension Transformation {
     }
   }
 
-  /// The deviation is sampled at the quarters, for an edge that bends both ways alike has none in the middle,
-  /// and held to four fifths of the tolerance for what lies between the samples. At a seam of the
-  /// transformation no halving helps; the depth ends it.
+  /// An edge is halved where its middle has left the line; a long one, which may bend both ways and yet have its
+  /// middle on the line, also where a quarter has. Four fifths of the tolerance are used, for what lies between
+  /// the samples. At a seam of the transformation no halving helps; the depth ends it.
   private func halve(
     _ a: End, _ b: End, _ tolerance: Double, depth: Int, into between: inout [Point]
   ) throws(Fault) {
     if depth > 0 && cells.bound(a.source, b.source, under: self) <= tolerance || depth == 20 { return }
-    let middle = Self.middle(a.source, b.source)
-    let source = [Self.middle(a.source, middle), middle, Self.middle(middle, b.source)]
-    var images = source
-    transformEach(&images)
-    for (index, image) in images.enumerated() where !image.isFinite { throw outside(source[index]) }
-    let worst = images.reduce(0) { max($0, groundDistance(from: $1, toEdge: a.image, b.image)) }
-    if worst <= 0.8 * tolerance { return }
-    let half = End(middle, images[1])
-    try halve(a, half, tolerance, depth: depth + 1, into: &between)
-    between.append(half.image)
-    try halve(half, b, tolerance, depth: depth + 1, into: &between)
+    let middle = try end(Self.middle(a.source, b.source))
+    let hasLeft = { (image: Point) in self.groundDistance(from: image, toEdge: a.image, b.image) > 0.8 * tolerance }
+    if !hasLeft(middle.image) {
+      guard cells.isLong(a.source, b.source) else { return }
+      let quarters = [try end(Self.middle(a.source, middle.source)), try end(Self.middle(middle.source, b.source))]
+      guard quarters.contains(where: { hasLeft($0.image) }) else { return }
+    }
+    try halve(a, middle, tolerance, depth: depth + 1, into: &between)
+    between.append(middle.image)
+    try halve(middle, b, tolerance, depth: depth + 1, into: &between)
+  }
+
+  private func end(_ source: Point) throws(Fault) -> End {
+    guard let image = transform(source) else { throw outside(source) }
+    return End(source, image)
   }
 
   private static func middle(_ a: Point, _ b: Point) -> Point {
