@@ -25,9 +25,9 @@ enum SQLFault {
         .input, code: "database-damaged", Text("the database is damaged: \(message)", zh: "数据库已损坏：\(message)"),
         at: place, hint: Text("restore it from a backup", zh: "请从备份恢复"))
     case SQLITE_FULL:
-      return Fault(
-        .output, code: "disk-full", Text("the disk is full", zh: "磁盘已满"), at: place,
-        hint: Text("free some space; the database is as it was before", zh: "请腾出空间；数据库保持原样"))
+      return diskFull(place)
+    case SQLITE_IOERR where code == noRoomForSharedMemory && FileSystem(holding: path)?.isNetwork != true:
+      return diskFull(place)
     case SQLITE_READONLY, SQLITE_PERM:
       return Fault(
         .output, code: "read-only-database", Text("the database cannot be written", zh: "数据库不可写"), at: place,
@@ -51,6 +51,15 @@ enum SQLFault {
         .software, code: "sql-error",
         Text("\(message)\(statement)", zh: "数据库语句出错：\(message)\(statement)"), at: place)
     }
+  }
+
+  /// `SQLITE_IOERR_SHMSIZE`: the file behind the memory that processes share could not grow.
+  private static let noRoomForSharedMemory = SQLITE_IOERR | 19 << 8
+
+  private static func diskFull(_ place: Place) -> Fault {
+    Fault(
+      .output, code: "disk-full", Text("the disk is full", zh: "磁盘已满"), at: place,
+      hint: Text("free some space; the database is as it was before", zh: "请腾出空间；数据库保持原样"))
   }
 
   /// A write-ahead log needs memory shared between processes, which network file systems do not give.
