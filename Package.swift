@@ -127,6 +127,11 @@ let package = Package(
         "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "SpatialDatabase",
         "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
       ]),
+    .testTarget(
+      name: "CityQueriesTests",
+      dependencies: [
+        "AreaIndex", "CityQueries", "CityStore", "Diagnostics", "SpatialPrimitives", "TestSupport",
+      ]),
     .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "Diagnostics", "JSONWriting"]),
     .testTarget(name: "CommandTests", dependencies: ["onegrid", "TestSupport"]),
   ],

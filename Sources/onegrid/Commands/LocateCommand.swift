@@ -32,9 +32,9 @@ enum LocateCommand {
     ]
   ) { (arguments, console) throws(Fault) in
     let city = try arguments.openDatabase(for: .reading)
-    let place = try city.locate(
-      Point(arguments.number("LON") ?? .nan, arguments.number("LAT") ?? .nan), crs: arguments.value("crs"),
-      in: try arguments.selector(in: city), listener: console.listener)
+    let locator = try PlaceLocator(
+      city, crs: arguments.value("crs"), in: try arguments.selector(in: city), listener: console.listener)
+    let place = try locator.locate(Point(arguments.number("LON") ?? .nan, arguments.number("LAT") ?? .nan))
     let explains = arguments.flag("explain")
     try console.show(json(place, explains, console.settings.language)) {
       text(place, explains, console.settings.language)
