@@ -133,7 +133,8 @@ let package = Package(
         "AreaIndex", "CityQueries", "CityStore", "Diagnostics", "SpatialPrimitives", "TestSupport",
       ]),
     .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "Diagnostics", "JSONWriting"]),
-    .testTarget(name: "CommandTests", dependencies: ["onegrid", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["onegrid", "SpatialDatabase", "TestSupport"], exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
