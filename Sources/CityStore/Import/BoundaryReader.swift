@@ -42,6 +42,7 @@ struct BoundaryReader {
     let source = try FeatureFile.open(
       path, layer: request.layer, encoding: request.encoding, where: request.condition, listener: listener)
     let features = try features(of: source, path)
+    try requireGeometry(features, path)
     let layer = source.layer
     let guess = FieldGuess(file: path, fields: evidence(layer, features))
     let (mapping, guesses) = try guess.mapping(level: request.level, asked: request.fields)
@@ -102,6 +103,17 @@ struct BoundaryReader {
     }
   }
 
+  /// One clear error for a table, rather than a reject for each row.
+  private func requireGeometry(_ features: [Feature], _ path: String) throws(Fault) {
+    guard !features.isEmpty else {
+      throw Fault(.data, code: "no-rows", Text("the file has no rows", zh: "文件没有记录"), at: Place(path))
+    }
+    guard features.allSatisfy({ $0.geometry == nil && $0.geometryProblem == nil }) else { return }
+    throw Fault(
+      .data, code: "no-geometry", Text("no row of the file has a geometry", zh: "文件中没有任何几何"), at: Place(path),
+      hint: Text("a CSV needs a column of WKT, named e.g. wkt or geometry", zh: "CSV 需要 WKT 列，例如 wkt 或 geometry"))
+  }
+
   /// One clear error for a layer of lines or points, rather than a reject for each row.
   private func requirePolygons(_ boundaries: [Swift.Result<BoundaryGeometry, Rejection>], _ path: String) throws(Fault)
   {
@@ -121,9 +133,7 @@ struct BoundaryReader {
     let reasons = Dictionary(grouping: result.rejects, by: \.rejection.code).mapValues(\.count)
     let commonest = reasons.max { ($0.value, $1.key) < ($1.value, $0.key) }
     let first = result.rejects.first { $0.rejection.code == commonest?.key }
-    guard let commonest, let first else {
-      throw Fault(.data, code: "no-rows", Text("the file has no rows", zh: "文件没有记录"), at: Place(result.file.path))
-    }
+    guard let commonest, let first else { return }
     throw Fault(
       .data, code: commonest.key,
       Text(
