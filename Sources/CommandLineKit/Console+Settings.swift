@@ -10,13 +10,13 @@ extension Console {
     }
 
     package var language: Language
-    /// `nil`: the command's own default.
+    /// What `--format` says; `nil`: the command's own default.
     package var format: Format?
+    /// Errors and notices are JSON, and so are results where the command has that form.
+    package var isJSON: Bool
     package var isQuiet: Bool
     package var progress: Progress
     package var hasColour: Bool
-
-    package var isJSON: Bool { format == .json }
 
     init(_ arguments: Arguments) {
       self.init(
@@ -38,7 +38,8 @@ extension Console {
 
     private init(language: String?, json: Bool, format: String?, quiet: Bool, progress: String?) {
       self.language = language.flatMap(Language.init(rawValue:)) ?? .ofEnvironment
-      self.format = json ? .json : format.flatMap(Format.init(rawValue:))
+      self.format = format.flatMap(Format.init(rawValue:))
+      isJSON = json || self.format == .json
       isQuiet = quiet
       let isTerminal = isatty(STDERR_FILENO) == 1
       hasColour = isTerminal && Environment.value("NO_COLOR") == nil && Environment.value("TERM") != "dumb"

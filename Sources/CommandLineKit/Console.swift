@@ -16,7 +16,9 @@ package final class Console: Sendable {
   package init(_ settings: Settings) {
     self.settings = settings
     state = Mutex(
-      State(format: settings.format ?? .text, meter: ProgressMeter(settings.progress, language: settings.language)))
+      State(
+        format: settings.format ?? (settings.isJSON ? .json : .text),
+        meter: ProgressMeter(settings.progress, language: settings.language)))
   }
 
   /// The form in which results are printed.

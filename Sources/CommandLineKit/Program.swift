@@ -54,18 +54,16 @@ package struct Program: Sendable {
       return .done
     }
     guard let action = command.action else { preconditionFailure("the parser lets no group pass") }
-    if let asked = console.settings.format {
-      guard command.formats.contains(asked) else {
-        let line = path.joined(separator: " ")
-        let forms = command.formats.map(\.rawValue).joined(separator: ", ")
-        throw Fault(
-          .usage, code: "unknown-format",
-          Text("“\(line)” does not print \(asked.rawValue)", zh: "“\(line)”不能输出 \(asked.rawValue)"),
-          hint: Text("it prints: \(forms)", zh: "可用的格式：\(forms)"))
-      }
-    } else {
-      console.settle(format: command.formats[0])
+    if let asked = console.settings.format, !command.formats.contains(asked) {
+      let line = path.joined(separator: " ")
+      let forms = command.formats.map(\.rawValue).joined(separator: ", ")
+      throw Fault(
+        .usage, code: "unknown-format",
+        Text("“\(line)” does not print \(asked.rawValue)", zh: "“\(line)”不能输出 \(asked.rawValue)"),
+        hint: Text("it prints: \(forms)", zh: "可用的格式：\(forms)"))
     }
+    let canPrintJSON = console.settings.isJSON && command.formats.contains(.json)
+    console.settle(format: console.settings.format ?? (canPrintJSON ? .json : command.formats[0]))
     return try action(arguments, console)
   }
 
@@ -95,7 +93,9 @@ extension Program {
     Option(
       "format", "F", kind: .choice(Format.allCases.map(\.rawValue)),
       Text("print the result as text, json, csv or geojson", zh: "结果的输出格式")),
-    Option(flag: "json", Text("the same as --format json; errors are JSON too", zh: "等于 --format json；错误也用 JSON")),
+    Option(
+      flag: "json",
+      Text("results as JSON where there is that form; errors and notes always", zh: "结果用 JSON（支持时）；错误和提示总用 JSON")),
     Option(
       flag: "quiet", short: "q", Text("no progress and no notes; warnings stay", zh: "不显示进度和提示，警告仍然显示")),
     Option(

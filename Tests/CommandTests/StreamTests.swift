@@ -52,6 +52,16 @@ import Testing
     #expect(!(try city.command.run(words + ["-q"]).errors.contains("progress")), "-q outdoes --progress")
   }
 
+  @Test func formsOfOutput() throws {
+    let city = try SampleCity()
+    let refused = try city.command.run(["info", "--format", "csv", "--json"])
+    #expect(refused.status == 64)
+    #expect(refused.fault?["code"] as? String == "unknown-format")
+    #expect(try city.command.run(["area", "list", "--format", "csv"]).output.hasPrefix("level,code,name,"))
+    #expect(try city.command.run(["area", "list", "--format", "json"]).json?["total"] as? Int == 481)
+    #expect(try city.command.run(["completion", "bash", "--json"]).output.hasPrefix("# bash"), "has no JSON form")
+  }
+
   @Test func sameBytesEveryTime() throws {
     let city = try SampleCity()
     for line in ["info --json", "area list --json", "area list --format csv", "edition list"] {
