@@ -1,6 +1,8 @@
 import AreaIndex
 import CivilTime
 import Diagnostics
+import GEOSOperations
+import Projections
 import SpatialDatabase
 import SystemFiles
 
@@ -132,8 +134,13 @@ struct BoundaryLoading {
       level: request.level, mode: request.mode.rawValue, file: file.path, sha256: file.sha256, layer: file.layer,
       crs: file.crs, encoding: file.encoding, rows: file.rows, importedAt: now,
       user: Environment.value("USER") ?? Environment.value("LOGNAME"), program: request.program,
-      libraries: "SQLite \(LibraryVersions.sqlite), SpatiaLite \(LibraryVersions.spatiaLite)")
+      libraries: BoundaryLoading.libraries)
   }
+
+  private static let libraries = """
+    GEOS \(GEOSContext.version), PROJ \(ProjectionLibrary.version), SQLite \(LibraryVersions.sqlite), \
+    SpatiaLite \(LibraryVersions.spatiaLite)
+    """
 
   private var codeNotices: [Notice] {
     var notices: [Notice] = []

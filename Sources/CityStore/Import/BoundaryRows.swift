@@ -48,8 +48,9 @@ struct BoundaryRows {
   func area(_ feature: Feature, code: String, _ geometry: MultiPolygon, _ tally: inout Tally) -> ImportedArea {
     var members = others.compactMap { field -> JSONValue.Member? in
       let value = feature.values[field]
-      // The level of a file that this program exported is no attribute.
+      // The columns of a file that this program exported are no attributes.
       if fields[field] == "level", value == .text(level.name) { return nil }
+      if FieldRole(rawValue: fields[field]) != nil, value.text?.isEmpty ?? true { return nil }
       return JSONValue.Member(key: fields[field], value: value.json)
     }
     var count: Double?

@@ -19,11 +19,7 @@ enum CoordinateChoice {
     guard let text = asked ?? declared?.text else { throw missing(file, extent) }
     var notices: [Notice] = []
     let system: CoordinateSystem
-    do { system = try CoordinateSystem(text) } catch {
-      var fault = error
-      fault.place = fault.place ?? Place(file)
-      throw fault
-    }
+    do { system = try CoordinateSystem(text) } catch { throw located(error, file) }
     if let declared {
       if asked == nil {
         notices.append(
@@ -41,7 +37,13 @@ enum CoordinateChoice {
               zh: "按指定视为 \(system.name)，而文件标明 \(own.name)"), at: Place(file)))
       }
     }
-    for problem in Plausibility.problems(extent: extent, samples: samples, in: system) { throw located(problem, file) }
+    if let problem = Plausibility.problems(extent: extent, samples: samples, in: system).first {
+      throw located(problem, file)
+    }
+    for var doubt in Plausibility.doubts(extent: extent, samples: samples, in: system) {
+      doubt.place = Place(file)
+      notices.append(doubt)
+    }
     return (system, notices)
   }
 
@@ -59,8 +61,7 @@ enum CoordinateChoice {
           + "y \(extent.minY) to \(extent.maxY)",
         zh: "文件没有说明坐标系；x \(extent.minX) 至 \(extent.maxX)，y \(extent.minY) 至 \(extent.maxY)"),
       at: Place(file),
-      hint: Text(
-        "name it with --crs, e.g. --crs EPSG:4490 (CGCS2000), gcj02, or EPSG:4547",
-        zh: "请用 --crs 指定，例如 --crs EPSG:4490（CGCS2000）、gcj02 或 EPSG:4547"))
+      hint: Plausibility.suggestion(for: extent)
+        ?? Text("name it with --crs, e.g. --crs EPSG:4490", zh: "请用 --crs 指定，例如 --crs EPSG:4490"))
   }
 }

@@ -75,7 +75,7 @@ struct FieldGuess {
     // Twins that say the same in every row are one answer.
     if fitting.dropFirst().allSatisfy({ $0.values == first.values }) { return first }
     // The place of an area tells its parent too, and households can do without.
-    guard role == .code || role == .name else { return nil }
+    guard role == .code || role == .name, rank < FieldNames.faintRank else { return nil }
     let rivals = fitting.map { "\($0.name) (\($0.samples))" }.joined(separator: " | ")
     throw Fault(
       .data, code: "ambiguous-field",

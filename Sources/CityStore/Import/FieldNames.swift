@@ -54,7 +54,8 @@ struct FieldNames {
       return known.map { Meaning(role: $0.role, rank: $0.rank + FieldNames.numberedRank) }
     }
     guard normal.count == 3 || normal.count == 5, normal.unicodeScalars.allSatisfy({ $0.value > 0x2E7F }) else {
-      return []
+      let isSomeName = FieldNames.nameEndings.contains { normal.hasSuffix($0) }
+      return isSomeName ? [Meaning(role: .name, rank: FieldNames.faintRank)] : []
     }
     let longer = Set(meanings.filter { $0.key.hasPrefix(normal) }.flatMap(\.value))
     guard Set(longer.map(\.role)).count == 1, let best = longer.min(by: { $0.rank < $1.rank }) else { return [] }
@@ -75,6 +76,8 @@ struct FieldNames {
   private static let codeEndings = ["code", "id", "no", "dm", "bm", "bh", "代码", "编码", "编号", "标识码", "码", "号"]
   private static let nameEndings = ["name", "mc", "名称", "名"]
   private static let numberedRank = 5
+  /// The rank of a name that only ends like one (`ntaname`): better than none, and not worth a question.
+  static let faintRank = 9
   private static let belonging = ["所属", "所在", "ss", "sz", "parent"]
 
   private static let tokens: [Level: [String]] = [

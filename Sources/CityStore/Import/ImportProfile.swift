@@ -13,7 +13,8 @@ struct ImportProfile: Equatable {
 
   /// - Throws: `bad-profile` (65) for what is no profile: an unknown key, a value that is no text.
   init(path: String) throws(Fault) {
-    guard case .object(let members) = try JSONValue.parse(try FileFacts.contents(of: path)) else {
+    let contents = try FileFacts.contents(of: path)
+    guard case .object(let members)? = try? JSONValue.parse(contents) else {
       throw ImportProfile.fault(path, "it is no JSON object", "不是 JSON 对象")
     }
     for member in members {

@@ -5,7 +5,7 @@ import SpatialPrimitives
 
 /// Finds the area above by place: the one in which most of an area lies.
 ///
-/// Most areas nest cleanly, which a point inside and the vertices show; the overlap itself is computed only in doubt.
+/// Where another witness names an area, a point inside is enough; without one the overlap is computed.
 struct ParentPlaces {
   private let index: AreaIndex
   private let levels: [Level]
@@ -27,16 +27,16 @@ struct ParentPlaces {
   ///
   /// - Parameter expected: for each child, areas that other witnesses name; one that holds a point inside is believed.
   func homes(of children: [MultiPolygon], expected: [[Int]]) throws(Fault) -> [Int?] {
-    let insides = children.map(\.interiorPoint)
+    let answers = children.map { $0.interiorPoint.map(index.assign) ?? .outside }
     var homes: [Int?] = Array(repeating: nil, count: children.count)
     var fallbacks = homes
     var searching = Array(children.indices)
     for level in index.levels.reversed() {
       var doubtful: [Int] = []
       for child in searching {
-        guard let inside = insides[child] else { continue }
-        homes[child] = clearHome(of: children[child], inside: inside, expected: expected[child], at: level)
-        if homes[child] == nil { doubtful.append(child) }
+        let area = Int(answers[child].area(at: level))
+        let isClear = !answers[child].isBoundary(level) && !answers[child].isOverlap(level)
+        if isClear, expected[child].contains(area) { homes[child] = area } else { doubtful.append(child) }
       }
       let uppers = levels.indices.filter { levels[$0] == level }
       let shares = try GEOSContext().shares(of: doubtful.map { children[$0] }, in: uppers.map { geometries[$0] })
@@ -52,18 +52,5 @@ struct ParentPlaces {
       }
     }
     return zip(homes, fallbacks).map { $0 ?? $1 }
-  }
-
-  /// The area of `level` that certainly holds most of `geometry`; `nil` in doubt.
-  private func clearHome(of geometry: MultiPolygon, inside: Point, expected: [Int], at level: Level) -> Int? {
-    let holders = index.candidates(inside, at: level).filter { $0.location == .inside }.map { Int($0.ordinal) }
-    if let area = expected.first(where: holders.contains) { return area }
-    guard holders.count == 1 else { return nil }
-    let holdsEveryVertex = geometry.polygons.allSatisfy { polygon in
-      polygon.exterior.points.allSatisfy { point in
-        index.candidates(point, at: level).contains { Int($0.ordinal) == holders[0] }
-      }
-    }
-    return holdsEveryVertex ? holders[0] : nil
   }
 }

@@ -36,6 +36,12 @@ import Testing
         == FieldMapping(code: "LocationID", name: "zone", parent: "borough"))
   }
 
+  @Test func aNameThatOnlyEndsLikeOne() throws {
+    #expect(try guess(.grid, filled("code", "ntaname")).name == "ntaname")
+    #expect(try guess(.grid, filled("code", "ntaname", "ownername")).name == nil)
+    #expect(try guess(.grid, filled("code", "ntaname", "label")).name == "label")
+  }
+
   @Test(arguments: ["行政代码", "行政代", "行政代\u{FFFD}", "行政区划代", "统计用区划", "xzqhbm", "XZQ_DM", "网格编", "单元网格编"])
   func cutChineseNames(name: String) throws {
     #expect(try guess(.grid, filled(name, "名称")) == FieldMapping(code: name, name: "名称"))
