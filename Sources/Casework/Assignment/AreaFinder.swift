@@ -97,7 +97,9 @@ final class AreaFinder {
     var distance: Double?
     for level in catalog.levels where finding.area(at: level) < 0 && level <= matchLevel {
       let reach = metres * AreaFinder.slack
-      guard let nearest = catalog.index.nearest(to: point, level: level, within: reach, metric: metric) else { continue }
+      guard let nearest = catalog.index.nearest(to: point, level: level, within: reach, metric: metric) else {
+        continue
+      }
       let far = self.metres(from: point, nearest)
       guard far <= metres else { continue }
       finding.areas[Int(level.rawValue)] = nearest.ordinal
@@ -117,13 +119,18 @@ final class AreaFinder {
   // MARK: words
 
   /// Why each level was answered as it was, where that is not plain: `grid: A (boundary), B (boundary)`.
-  private func explanation(of finding: Finding, _ details: Finding.Details, _ point: Point, _ answer: Answer) -> String {
+  private func explanation(of finding: Finding, _ details: Finding.Details, _ point: Point, _ answer: Answer) -> String
+  {
     var parts: [String] = []
     for level in levels where catalog.levels.contains(level) {
       let chosen = finding.area(at: level)
       let candidates = catalog.index.candidates(point, at: level)
       if candidates.isEmpty {
-        if chosen >= 0 { parts.append("\(level): none; nearest is \(code(chosen))") } else { parts.append("\(level): none") }
+        if chosen >= 0 {
+          parts.append("\(level): none; nearest is \(code(chosen))")
+        } else {
+          parts.append("\(level): none")
+        }
         continue
       }
       guard candidates.count > 1 || candidates[0].location == .boundary else { continue }

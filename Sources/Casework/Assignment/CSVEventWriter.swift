@@ -66,7 +66,8 @@ final class CSVEventWriter {
       case .snapDistance: if let metres = details?.snapDistance { NumberText.append(metres: metres, to: target) }
       case .runnerUp:
         if let ordinal = details?.runnerUp, ordinal >= 0 {
-          CSVField.append(catalogs.catalogs[Int(finding.catalog)].areas[Int(ordinal)].code, to: target, dialect: dialect)
+          CSVField.append(
+            catalogs.catalogs[Int(finding.catalog)].areas[Int(ordinal)].code, to: target, dialect: dialect)
         }
       case .edition:
         if finding.catalog >= 0 {

@@ -38,7 +38,10 @@ final class CaseWriter {
     if !hasIndexes { try CaseTable.dropIndexes(in: city.connection) }
     let codes = Level.allCases.map { "\($0)_code" }
     let columns =
-      ["lon", "lat", "edition_id", "match", "status", "category", "reported_at", "attributes", "geometry", "updated_at"]
+      [
+        "lon", "lat", "edition_id", "match", "status", "category", "reported_at", "attributes", "geometry",
+        "updated_at",
+      ]
       + codes
     let all = columns + ["id", "first_saved_at"]
     insertion = try city.connection.prepare(

@@ -36,7 +36,8 @@ struct Spreadsheet: ~Copyable {
     guard outcome.status == 0 else {
       throw Fault(
         .output, code: "cannot-write",
-        Text("ogr2ogr could not write it: \(outcome.errors.prefix(200))", zh: "ogr2ogr 写入失败：\(outcome.errors.prefix(200))"),
+        Text(
+          "ogr2ogr could not write it: \(outcome.errors.prefix(200))", zh: "ogr2ogr 写入失败：\(outcome.errors.prefix(200))"),
         at: Place(path))
     }
     try OutputFile.rename(temporary, to: path)

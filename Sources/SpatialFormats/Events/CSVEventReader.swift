@@ -75,7 +75,9 @@ package final class CSVEventReader: EventReader {
       guard carry.count <= longestRecord else { throw tooLong(line: 1) }
       try read(carry.count)
     }
-    try decideEncoding(carry)
+    // What follows the last line end may end within a character.
+    let lastEnd = unsafe carry.bytes.lastIndex(of: layout.dialect.terminator) ?? headerEnd - 1
+    try unsafe decideEncoding(UnsafeRawBufferPointer(rebasing: carry.bytes[...lastEnd]))
     unsafe try setHeader(UnsafeRawBufferPointer(rebasing: carry.bytes[..<headerEnd]), fieldEnds)
     line += unsafe ByteCounting.count(layout.dialect.terminator, in: carry.bytes, 0..<headerEnd)
     dropFirst(headerEnd)
@@ -137,7 +139,7 @@ package final class CSVEventReader: EventReader {
     guard block.raw.count > 0 else { return false }
     unsafe carry.append(UnsafeRawBufferPointer(rebasing: block.raw.bytes[cutter.end...]))
     block.raw.removeLast(block.raw.count - cutter.end)
-    try decideEncoding(block.raw)
+    try unsafe decideEncoding(block.raw.bytes)
     block.encoding = encoding
     block.hasQuotes = cutter.hasQuotes
     block.sequence = sequence
@@ -174,9 +176,9 @@ package final class CSVEventReader: EventReader {
   // MARK: what is guessed
 
   /// Decides for an encoding at the first bytes that are not plain ASCII.
-  private func decideEncoding(_ bytes: ByteBuffer) throws(Fault) {
-    guard encoding == nil, unsafe !ByteCounting.isASCII(bytes.bytes) else { return }
-    let guess = try unsafe EventEncoding.guess(bytes.bytes, place: Place(layout.path, row: line))
+  private func decideEncoding(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    guard encoding == nil, unsafe !ByteCounting.isASCII(bytes) else { return }
+    let guess = try unsafe EventEncoding.guess(bytes, place: Place(layout.path, row: line))
     encoding = guess.encoding
     if let notice = guess.notice { listener.notice(notice) }
   }

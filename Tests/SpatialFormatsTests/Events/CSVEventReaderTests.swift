@@ -40,7 +40,8 @@ import Testing
       var first = 0
       var start = 0
       for last in unsafe scan.recordEnds {
-        let line = unsafe block.firstLine
+        let line =
+          unsafe block.firstLine
           + ByteCounting.count(reader.layout.dialect.terminator, in: block.bytes, 0..<start)
         var fields: [String] = []
         for index in first...Int(last) {
