@@ -114,7 +114,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "AreaIndexTests",
-      dependencies: ["AreaIndex", "Diagnostics", "GEOSOperations", "SpatialPrimitives", "TestSupport"]),
+      dependencies: [
+        "AreaIndex", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "TestSupport",
+      ]),
     .testTarget(
       name: "CityStoreTests",
       dependencies: [

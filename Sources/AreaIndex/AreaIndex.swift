@@ -15,20 +15,13 @@ public import SpatialPrimitives
 /// ```
 public struct AreaIndex: Sendable {
   let roster: Roster
-  let rings: RingStore
+  let outlines: Outlines
   let grid: Grid
 
   /// The levels that have areas, from the top.
   public let levels: [Level]
   /// How many areas there are.
   public var count: Int { roster.members.count }
-
-  /// The box around all areas; empty where none has a coordinate.
-  public var extent: Box {
-    var box = Box.empty
-    for area in rings.boxes { box.formUnion(area) }
-    return box
-  }
 
   /// - Parameters:
   ///   - areas: of any levels, in any order.
@@ -37,27 +30,36 @@ public struct AreaIndex: Sendable {
   public init(_ areas: [AreaShape], threads: Int) throws(Fault) {
     let roster = Roster(areas)
     self.roster = roster
-    rings = try RingStore(areas, roster)
+    let rings = try RingStore(areas, roster)
     grid = try GridBuilder.build(rings, roster, threads: threads)
+    outlines = Outlines(rings, roster, threads: threads)
     levels = Level.allCases.filter { !roster.ranges[Int($0.rawValue)].isEmpty }
   }
 
   /// The areas of one point, by the tie rule.
-  public func assign(_ point: Point) -> Answer { grid.assign(point.x, point.y, roster) }
+  public func assign(_ point: Point) -> Answer { grid.assign(point.x, point.y) }
 
   /// The areas of many points: `answers[i]` is that of `(x[i], y[i])`. All three must be equally long.
   public func assign(x: Span<Double>, y: Span<Double>, into answers: inout MutableSpan<Answer>) {
     precondition(x.count == y.count && y.count == answers.count, "as many answers as points")
-    for index in x.indices { answers[index] = assign(Point(x[index], y[index])) }
+    unsafe x.withUnsafeBufferPointer { x in
+      unsafe y.withUnsafeBufferPointer { y in
+        unsafe answers.withUnsafeMutableBufferPointer { output in
+          guard let x = x.baseAddress, let y = y.baseAddress, let first = output.baseAddress else { return }
+          unsafe grid.assign(x, y, count: output.count, into: first)
+        }
+      }
+    }
   }
 
   /// All areas of `level` that hold the point, in the order of the tie rule without parents, and how.
   public func candidates(_ point: Point, at level: Level) -> [(ordinal: Int32, location: Location)] {
-    var found: [(ordinal: Int32, location: Location)] = []
-    for rank in roster.ranges[Int(level.rawValue)] {
-      let location = rings.location(of: point, in: rank)
-      if location != .outside { found.append((roster.members[rank].ordinal, location)) }
+    var found: [(rank: Int, location: Location)] = []
+    outlines.forEachArea(at: Int(level.rawValue), { $0.contains(point) ? 0 : nil }) { rank in
+      let location = outlines.location(of: point, in: rank)
+      if location != .outside { found.append((rank, location)) }
     }
-    return found
+    found.sort { $0.rank < $1.rank }
+    return found.map { (roster.members[$0.rank].ordinal, $0.location) }
   }
 }

@@ -12,9 +12,7 @@ struct EdgeSource: Sendable {
     points = rings.points
     var areas = [UInt32](repeating: Self.none, count: rings.points.count)
     for rank in rings.boxes.indices {
-      for ring in rings.rings(of: rank) {
-        for index in ring.dropLast() { areas[index] = UInt32(rank) }
-      }
+      for index in rings.pointRange(of: rank) where !rings.endsRing[index] { areas[index] = UInt32(rank) }
     }
     self.areas = areas
   }

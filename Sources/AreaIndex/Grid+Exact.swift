@@ -3,7 +3,7 @@ import SpatialPrimitives
 extension Grid {
   /// The answer of a point near an edge, from its areas one by one.
   @inline(never)
-  func exactAnswer(_ point: Point, _ roster: Roster) -> Answer {
+  func exactAnswer(_ point: Point) -> Answer {
     var rule = TieRule(roster)
     forEachCandidate(point) { rank, isBoundary in rule.offer(rank, isBoundary: isBoundary) }
     return rule.finish()
@@ -19,7 +19,7 @@ extension Grid {
     let unitY = GridFrame.truncated(frame.fineY(point.y))
     let (entry, bits) = descend(wholeEntry(unitX, unitY), unitX, unitY)
     let leaf = unsafe leaves + entry.leafOffset
-    let head = unsafe GridLeaf(head: leaf[0])
+    let head = unsafe GridLeaf(word: leaf[0])
     let shift = GridFrame.depthBits - bits
     let column = unitX >> shift + (head.side == .right ? 1 : 0)
     let corner = frame.corner(column << shift, (unitY >> shift) << shift)
@@ -64,7 +64,7 @@ extension Grid {
   }
 
   private func slot(_ leaf: UnsafePointer<UInt64>, _ head: GridLeaf, _ index: Int) -> Int {
-    if head.isPlain { return unsafe Int(leaf[1] >> UInt64(2 * index) & 3) }
+    if head.isPlain { return Int(head.labelCodes >> UInt64(2 * index) & 3) }
     let words = unsafe leaf + head.edgesOffset + 4 * head.edges
     return unsafe Int(words[index / 2] >> UInt64(index % 2 * 32) & 0xFFFF_FFFF)
   }

@@ -1,11 +1,11 @@
 import SpatialPrimitives
 
-/// A leaf's word for "this needs the exact way".
-private let undecided = UInt32.max
-
 extension Grid {
+  /// Stands for an answer's number where rounded arithmetic cannot tell.
+  static var undecided: UInt32 { .max }
+
   /// The answer of one point.
-  func assign(_ x: Double, _ y: Double, _ roster: Roster) -> Answer {
+  func assign(_ x: Double, _ y: Double) -> Answer {
     let fineX = frame.fineX(x)
     let fineY = frame.fineY(y)
     guard frame.holds(fineX, fineY) else { return .outside }
@@ -15,7 +15,7 @@ extension Grid {
     if entry.isAnswer { return unsafe answers[entry.answer] }
     let leaf = unsafe leaves + entry.leafOffset
     let found = unsafe Self.plainAnswer(leaf, leaf[0], x, y)
-    return found != undecided ? unsafe answers[Int(found)] : exactAnswer(Point(x, y), roster)
+    return found != Self.undecided ? unsafe answers[Int(found)] : exactAnswer(Point(x, y))
   }
 
   @inline(__always)
@@ -46,14 +46,14 @@ extension Grid {
   static func plainAnswer(
     _ leaf: UnsafePointer<UInt64>, _ head: UInt64, _ pointX: Double, _ pointY: Double
   ) -> UInt32 {
-    let head = GridLeaf(head: head)
+    let head = GridLeaf(word: head)
     guard head.isPlain else { return undecided }
-    var codes = unsafe leaf[1]
+    var codes = head.labelCodes
     var left = head.edges
-    let isTurned = head.head >> 56 & 3 == GridLeaf.Side.lower.rawValue
+    let isTurned = head.word >> 32 & 3 == GridLeaf.Side.lower.rawValue
     let x = isTurned ? pointY : pointX
     let y = isTurned ? pointX : pointY
-    let towardsLeft: UInt64 = head.head >> 56 & 3 == GridLeaf.Side.right.rawValue ? 0 : 1
+    let towardsLeft: UInt64 = head.word >> 32 & 3 == GridLeaf.Side.right.rawValue ? 0 : 1
     var edge = unsafe UnsafeRawPointer(leaf + head.edgesOffset).assumingMemoryBound(to: Double.self)
     var crossed: UInt64 = 0
     var isClear = true
@@ -76,7 +76,7 @@ extension Grid {
       unsafe edge += 4
       left &-= 1
     } while left > 0
-    let table = unsafe UnsafeRawPointer(leaf + 2).assumingMemoryBound(to: UInt32.self)
+    let table = unsafe UnsafeRawPointer(leaf + 1).assumingMemoryBound(to: UInt32.self)
     let found = unsafe table[Int(truncatingIfNeeded: crossed)]
     return isClear ? found : undecided
   }

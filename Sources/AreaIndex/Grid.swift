@@ -3,6 +3,7 @@ import SpatialPrimitives
 /// The finished grid: every part of it in one block of memory that is never written again.
 @safe final class Grid: @unchecked Sendable {
   let frame: GridFrame
+  let roster: Roster
   /// Entries of the whole cells, row by row from below.
   let directory: UnsafeMutablePointer<UInt32>
   let splits: UnsafeMutablePointer<UInt32>
@@ -14,8 +15,9 @@ import SpatialPrimitives
   let counts: GridCounts
 
   /// Reserves the block; `fill` writes it before anybody else sees the grid.
-  init(_ frame: GridFrame, _ counts: GridCounts, fill: (Grid) -> Void) {
+  init(_ frame: GridFrame, _ counts: GridCounts, _ roster: Roster, fill: (Grid) -> Void) {
     self.frame = frame
+    self.roster = roster
     self.counts = counts
     let sizes = [
       counts.answers * MemoryLayout<Answer>.stride, 4 * counts.cells, 4 * counts.splitWords + 4, 8 * counts.leafWords,

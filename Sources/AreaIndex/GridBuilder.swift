@@ -17,7 +17,7 @@ enum GridBuilder {
     let rows = Workers.map(frame.rows, threads: threads) { row in
       GridRowBuilder(source, frame, roster).build(row: row, listed: sorted(listed, row: row, frame))
     }
-    return try assemble(rows, frame, threads)
+    return try assemble(rows, frame, roster, threads)
   }
 
   // MARK: Listing
@@ -61,7 +61,9 @@ enum GridBuilder {
   private static func sorted(_ listed: [Listed], row: Int, _ frame: GridFrame) -> [UInt64] {
     var starts = [Int](repeating: 0, count: frame.columns + 1)
     for part in listed {
-      for index in part.rowStarts[row]..<part.rowStarts[row + 1] { starts[Int(part.words[index] >> 32 & 0xFFFF) + 1] += 1 }
+      for index in part.rowStarts[row]..<part.rowStarts[row + 1] {
+        starts[Int(part.words[index] >> 32 & 0xFFFF) + 1] += 1
+      }
     }
     for column in 0..<frame.columns { starts[column + 1] += starts[column] }
     var result = [UInt64](repeating: 0, count: starts[frame.columns])
@@ -83,7 +85,9 @@ enum GridBuilder {
     var answers: [UInt32]
   }
 
-  private static func assemble(_ rows: [GridRow], _ frame: GridFrame, _ threads: Int) throws(Fault) -> Grid {
+  private static func assemble(
+    _ rows: [GridRow], _ frame: GridFrame, _ roster: Roster, _ threads: Int
+  ) throws(Fault) -> Grid {
     var counts = GridCounts()
     var numbers: [Answer: UInt32] = [.outside: 0]
     var answers = [Answer.outside]
@@ -117,7 +121,7 @@ enum GridBuilder {
         Text("the areas have more edges, or overlap more, than an index can hold", zh: "区域的边或重叠过多，超出索引容量"))
     }
     let places = placements
-    return Grid(frame, counts) { grid in
+    return Grid(frame, counts, roster) { grid in
       unsafe grid.answers.initialize(from: answers, count: answers.count)
       _ = Workers.map(rows.count, threads: threads) { index in
         write(rows[index], places[index], to: grid)
@@ -147,12 +151,12 @@ enum GridBuilder {
     }
     offset = 0
     while offset < row.leaves.count {
-      let leaf = GridLeaf(head: row.leaves[offset])
+      let leaf = GridLeaf(word: row.leaves[offset])
       let target = unsafe grid.leaves + base.leafWords + offset
       for index in 0..<leaf.size { unsafe target[index] = row.leaves[offset + index] }
       unsafe target[0] += UInt64(base.contextWords)
       if leaf.isPlain {
-        for index in 2..<leaf.edgesOffset {
+        for index in 1..<leaf.edgesOffset {
           let pair = unsafe target[index]
           let low = placement.answers[Int(pair & 0xFFFF_FFFF)]
           unsafe target[index] = UInt64(low) | UInt64(placement.answers[Int(pair >> 32)]) << 32

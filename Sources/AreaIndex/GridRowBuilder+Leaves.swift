@@ -89,13 +89,10 @@ extension GridRowBuilder {
     let context = leafScratch.context(set: set, labels: labels, states, &output)
     let offset = output.leaves.count
     let head = GridLeaf(
-      context: leafScratch.offset(ofContext: context), edges: list.count, side: side, isPlain: isPlain,
-      labels: labels.count)
-    output.leaves.append(head.head)
+      context: leafScratch.offset(ofContext: context), side: side, isPlain: isPlain, labels: slots,
+      count: labels.count)
+    output.leaves.append(head.word)
     if isPlain {
-      var codes: UInt64 = 0
-      for (position, slot) in slots.enumerated() { codes |= UInt64(slot) << UInt64(2 * position) }
-      output.leaves.append(codes)
       let table = leafScratch.table(ofContext: context, set: set, labels: labels, &states, roster, &output)
       appendPairs(table)
     }

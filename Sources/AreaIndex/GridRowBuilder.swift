@@ -83,8 +83,8 @@ struct GridRowBuilder {
   private func splitBits(_ cell: Cell, _ list: ArraySlice<UInt32>) -> Int {
     let bits: Int
     if cell.size == GridFrame.cellUnits {
-      bits = list.count <= 2 ? 2 : list.count <= 32 ? 3 : 4
-    } else if budget > 0, list.count > 8 {
+      bits = list.count <= 8 ? 2 : list.count <= 40 ? 3 : 4
+    } else if budget > 0, list.count > 6 {
       bits = list.count <= 16 ? 1 : list.count <= 64 ? 2 : 3
     } else {
       bits = 0

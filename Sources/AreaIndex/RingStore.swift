@@ -6,10 +6,10 @@ import SpatialPrimitives
 /// points: that place is still boundary.)
 struct RingStore: Sendable {
   private(set) var points: [Point] = []
-  /// Ring `r` is `points[ringStarts[r]..<ringStarts[r + 1]]`.
-  private(set) var ringStarts: [Int] = [0]
-  /// Area `k` has the rings `areaStarts[k]..<areaStarts[k + 1]`.
-  private(set) var areaStarts: [Int] = [0]
+  /// By point: whether it is the last of its ring, where no edge begins.
+  private(set) var endsRing: [Bool] = []
+  /// Area `k` has the points `areaStarts[k]..<areaStarts[k + 1]`.
+  private var areaStarts: [Int] = [0]
   /// By rank.
   private(set) var boxes: [Box] = []
 
@@ -37,7 +37,7 @@ struct RingStore: Sendable {
         box.extend(to: point)
       }
       boxes.append(box)
-      areaStarts.append(ringStarts.count - 1)
+      areaStarts.append(points.count)
     }
   }
 
@@ -46,21 +46,10 @@ struct RingStore: Sendable {
     for point in ring.points where points.count == start || points[points.count - 1] != point { points.append(point) }
     if points.count == start { return }
     if points.count == start + 1 || points[points.count - 1] != points[start] { points.append(points[start]) }
-    ringStarts.append(points.count)
+    endsRing.append(contentsOf: repeatElement(false, count: points.count - start))
+    endsRing[points.count - 1] = true
   }
 
-  /// The ranges of points of the area's rings.
-  func rings(of rank: Int) -> some Sequence<Range<Int>> {
-    (areaStarts[rank]..<areaStarts[rank + 1]).lazy.map { ringStarts[$0]..<ringStarts[$0 + 1] }
-  }
-
-  /// Exact, by looking at every edge of the area.
-  func location(of point: Point, in rank: Int) -> Location {
-    guard boxes[rank].contains(point) else { return .outside }
-    var crossings = Crossings(of: point)
-    for ring in rings(of: rank) {
-      for index in ring.dropLast() { crossings.addEdge(points[index], points[index + 1]) }
-    }
-    return crossings.location
-  }
+  /// All points of the area.
+  func pointRange(of rank: Int) -> Range<Int> { areaStarts[rank]..<areaStarts[rank + 1] }
 }

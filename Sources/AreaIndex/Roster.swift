@@ -46,6 +46,8 @@ struct Roster: Sendable {
     self.ranges = ranges
   }
 
+  func level(of ordinal: Int32) -> Level { Level.allCases[Int(members[Int(ranks[Int(ordinal)])].level)] }
+
   private static func isBlank(_ code: String) -> Bool {
     code.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
   }

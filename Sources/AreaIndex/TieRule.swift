@@ -1,7 +1,7 @@
 /// Chooses one area per level, top down: an area whose parent is among those chosen above comes first, then the
 /// first in rank. Candidates are offered in ascending rank, each once, inside or on the border.
 struct TieRule {
-  private let roster: Roster
+  private let members: [Roster.Member]
   private var answer = Answer()
   private var level: UInt8 = 0
   private var first: Int32 = -1
@@ -9,11 +9,11 @@ struct TieRule {
   private var inside = 0
   private var onBoundary = 0
 
-  init(_ roster: Roster) { self.roster = roster }
+  init(_ roster: Roster) { members = roster.members }
 
   @inline(__always)
   mutating func offer(_ rank: UInt32, isBoundary: Bool) {
-    let member = roster.members[Int(rank)]
+    let member = members[Int(rank)]
     if member.level != level {
       closeLevel()
       level = member.level

@@ -3,11 +3,13 @@ public enum Segment {
   /// The point of the edge from `a` to `b` that lies nearest to `p`, where a unit of x is `scaleX` long and a unit
   /// of y `scaleY` (both positive; 1 for a plane with equal axes).
   ///
-  /// Computed about `p`, so that large coordinates lose no digits; never leaves the edge's box.
+  /// Computed about `p`, so that large coordinates lose no digits; never leaves the edge's box; the same, bit for bit,
+  /// for the edge from `b` to `a`.
   @inlinable
   public static func nearestPoint(
     to p: Point, from a: Point, _ b: Point, scaleX: Double = 1, scaleY: Double = 1
   ) -> Point {
+    let (a, b) = (a.x, a.y) < (b.x, b.y) ? (a, b) : (b, a)
     let edgeX = (b.x - a.x) * scaleX
     let edgeY = (b.y - a.y) * scaleY
     let squared = edgeX * edgeX + edgeY * edgeY

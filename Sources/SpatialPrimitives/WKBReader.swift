@@ -69,7 +69,9 @@ import Diagnostics
       throw Fault(
         .data, code: "unsupported-geometry",
         Text("curves and surfaces (WKB type \(code)) are not read", zh: "不读取曲线或曲面几何（WKB 类型 \(code)）"),
-        hint: Text("convert them to polygons first, e.g. ogr2ogr -nlt CONVERT_TO_LINEAR", zh: "请先转换为多边形，例如 ogr2ogr -nlt CONVERT_TO_LINEAR"))
+        hint: Text(
+          "convert them to polygons first, e.g. ogr2ogr -nlt CONVERT_TO_LINEAR",
+          zh: "请先转换为多边形，例如 ogr2ogr -nlt CONVERT_TO_LINEAR"))
     }
     return kind
   }

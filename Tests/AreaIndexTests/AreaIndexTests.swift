@@ -26,7 +26,8 @@ struct AreaIndexTests {
         wrong += 1
         if wrong <= 5 {
           Issue.record(
-            "seed \(seed): \(point): \(Oracle.seen(answer)), alone \(Oracle.seen(index.assign(point))), not \(expected)")
+            "seed \(seed): \(point): \(Oracle.seen(answer)), alone \(Oracle.seen(index.assign(point))), not \(expected)"
+          )
         }
       }
     }
@@ -52,8 +53,12 @@ struct AreaIndexTests {
       if round % 4 == 1 { t = 0 }
       var p = Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t)
       if round % 8 == 3 { p.y = rings.randomElement(using: &random)!.randomElement(using: &random)!.y }
-      for _ in 0..<Int.random(in: 0...3, using: &random) { p.x = Bool.random(using: &random) ? p.x.nextUp : p.x.nextDown }
-      for _ in 0..<Int.random(in: 0...3, using: &random) { p.y = Bool.random(using: &random) ? p.y.nextUp : p.y.nextDown }
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        p.x = Bool.random(using: &random) ? p.x.nextUp : p.x.nextDown
+      }
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        p.y = Bool.random(using: &random) ? p.y.nextUp : p.y.nextDown
+      }
       return p
     }
   }
@@ -91,7 +96,7 @@ struct AreaIndexTests {
 
   /// Random rings on a small lattice: shared edges, touching vertices, crossings, repeated points, spikes, duplicates,
   /// several levels that do not nest, holes, codes that repeat or are blank.
-  @Test(arguments: 0..<60) func latticeRings(seed: UInt64) throws {
+  @Test(arguments: 0..<30) func latticeRings(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let size = [3, 6, 12][Int(seed) % 3]
     let unit = [1.0, 0.1, 1e-7, 3e5][Int(seed) / 3 % 4]
@@ -116,7 +121,7 @@ struct AreaIndexTests {
           }))
     }
     areas.append(areas[0])
-    var points = Self.probes(areas, 300, &random)
+    var points = Self.probes(areas, 200, &random)
     for i in -1...2 * size + 1 {
       for j in -1...2 * size + 1 { points.append(Point(shift + unit * Double(i) / 2, shift + unit * Double(j) / 2)) }
     }

@@ -61,7 +61,8 @@ struct DecimalParserTests {
         text = "\(Decimal(string: String(format: "%.60f", value))! + half)" + tail
       case 4: text = "\(random.next()).\(random.next())e\(Int.random(in: -330...300, using: &random))"
       default:
-        text = "\(random.next() >> UInt64.random(in: 0...63, using: &random))e\(Int.random(in: -40...40, using: &random))"
+        text =
+          "\(random.next() >> UInt64.random(in: 0...63, using: &random))e\(Int.random(in: -40...40, using: &random))"
       }
       #expect(parse(text)?.bitPattern == strtod(text, nil).bitPattern, "seed \(seed): \(text)")
     }

@@ -68,7 +68,9 @@ struct WKBTests {
   @Test(arguments: samples) func truncated(geometry: Geometry) {
     let whole = WKB.encode(geometry)
     for length in 0..<whole.count {
-      #expect("cut to \(length)") { try read(Array(whole.prefix(length))) } throws: { ($0 as? Fault)?.code == "bad-wkb" }
+      #expect("cut to \(length)") { try read(Array(whole.prefix(length))) } throws: {
+        ($0 as? Fault)?.code == "bad-wkb"
+      }
     }
     #expect("one more") { try read(whole + [0]) } throws: { ($0 as? Fault)?.code == "bad-wkb" }
   }

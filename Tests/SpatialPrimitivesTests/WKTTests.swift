@@ -35,7 +35,8 @@ struct WKTTests {
 
   @Test(arguments: [
     "", "POINT", "POINT 1 2", "POINT (1)", "POINT (1 2", "POINT (1 2))", "POINT (1 2, 3 4)", "POINT (1 2 3 4 5)",
-    "LINESTRING (0 0, 1)", "POLYGON (0 0, 1 1)", "POLYGON ((0 0, 1 1)", "SQUARE (1 2)", "POINT (nan 2)", "SRID=;POINT(1 2)",
+    "LINESTRING (0 0, 1)", "POLYGON (0 0, 1 1)", "POLYGON ((0 0, 1 1)", "SQUARE (1 2)", "POINT (nan 2)",
+    "SRID=;POINT(1 2)",
     "POINT (1 2) x", "MULTIPOLYGON (((0 0)) ((1 1)))", "点 (1 2)",
   ])
   func refused(text: String) {
@@ -45,6 +46,8 @@ struct WKTTests {
   @Test func deepOrUnsupported() {
     let deep = String(repeating: "GEOMETRYCOLLECTION(", count: 100_000)
     #expect("deep") { try WKT.parse(deep) } throws: { ($0 as? Fault)?.code == "bad-wkt" }
-    #expect("curve") { try WKT.parse("CURVEPOLYGON ((0 0))") } throws: { ($0 as? Fault)?.code == "unsupported-geometry" }
+    #expect("curve") { try WKT.parse("CURVEPOLYGON ((0 0))") } throws: {
+      ($0 as? Fault)?.code == "unsupported-geometry"
+    }
   }
 }
