@@ -10,8 +10,7 @@ import Testing
 struct OracleTests {
   @Test(
     arguments: [
-      ("nyc/borough-boundaries.geojson", nil), ("nyc/nta-boundaries.geojson", nil),
-      ("chicago/community_areas.shp", nil), ("chicago/census_tracts.shp", nil), ("nyc_taxi_zones/taxi_zones.shp", nil),
+      ("chicago/community_areas.shp", nil), ("nyc_taxi_zones/taxi_zones.shp", nil),
       ("world/FJI.geojson", nil), ("world/NZL.geojson", nil), ("kr_admin/jeju.gpkg", nil),
       ("formats_pyshp/tests/shapefiles/blockgroups.shp", nil),
     ] as [(String, String?)])

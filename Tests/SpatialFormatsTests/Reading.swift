@@ -101,3 +101,10 @@ struct CSVText {
     }
   }
 }
+
+/// Hears what a writer says.
+final class Heard: Sendable {
+  private let notices = Mutex<[Notice]>([])
+  var listener: Listener { Listener(notice: { notice in self.notices.withLock { $0.append(notice) } }) }
+  var codes: [String] { notices.withLock { $0.map(\.code) } }
+}

@@ -1,8 +1,7 @@
 import Diagnostics
 import JSONWriting
-import SpatialPrimitives
 
-/// What a first pass over the features finds: the fields with their types, the kind of geometry, count and extent.
+/// What a first pass over the features finds: the fields with their types, the kind of geometry, and how many there are.
 struct GeoJSONSchema {
   private(set) var fields: [FieldDescription] = []
   /// The fields' names as bytes, in order, and by name.
@@ -11,7 +10,6 @@ struct GeoJSONSchema {
   /// Types of which only null has been seen.
   private var isUnknown: [Bool] = []
   private(set) var count = 0
-  private(set) var extent = Box.empty
   private(set) var geometryKind: String?
   /// A feature's own `id`, a field like the others where some feature has one and no property has its name.
   private(set) var hasIdentifier = false
@@ -98,26 +96,6 @@ struct GeoJSONSchema {
       // A layer of polygons and multipolygons holds multipolygons.
       let single = type.hasPrefix("Multi") ? String(type.dropFirst(5)) : type
       geometryKind = geometryKind == single || geometryKind == "Multi" + single ? "Multi" + single : "Geometry"
-    }
-    extend(node.member("coordinates"))
-    if var part = node.member("geometries")?.first {
-      while part.kind == .object {
-        extend(part.member("coordinates"))
-        part = part.next
-      }
-    }
-  }
-
-  private mutating func extend(_ coordinates: JSONNode?) {
-    guard let coordinates, coordinates.kind == .array else { return }
-    if let point = coordinates.point {
-      extent.extend(to: point)
-      return
-    }
-    var node = coordinates.first
-    while node.kind == .array {
-      extend(node)
-      node = node.next
     }
   }
 

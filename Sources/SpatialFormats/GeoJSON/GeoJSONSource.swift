@@ -64,7 +64,7 @@ final class GeoJSONSource: FeatureSource {
   private static func survey(
     _ file: FileBytes, path: String
   ) throws(Fault) -> (schema: GeoJSONSchema, layer: LayerDescription) {
-    var batches = try GeoJSONBatches(file, path: path)
+    var batches = try GeoJSONBatches(file, path: path, omittingCoordinates: true)
     var schema = GeoJSONSchema()
     var crs: DeclaredCRS?
     var isKnownKind = false
@@ -93,7 +93,7 @@ final class GeoJSONSource: FeatureSource {
       schema,
       LayerDescription(
         name: name, geometryKind: schema.geometryKind, count: schema.count,
-        extent: schema.extent.isEmpty ? nil : schema.extent, crs: crs ?? assumedCRS,
+        crs: crs ?? assumedCRS,
         encoding: DeclaredEncoding(
           name: "UTF-8", evidence: Text("JSON is UTF-8, and the bytes agree", zh: "JSON 采用 UTF-8，且与字节相符"), certain: true
         ),

@@ -26,32 +26,11 @@ import Diagnostics
   /// simdjson's number for bytes that are no UTF-8.
   private static let notUTF8: Int32 = 10
 
-  /// Parses the pieces of `bytes` named by `ranges` as the elements of one array.
-  /// - Returns: the array; valid until the next call.
-  func parse(
-    listing ranges: ArraySlice<Range<Int>>, of bytes: UnsafeRawBufferPointer
-  ) throws(Failure) -> JSONNode {
+  /// Parses the text that `compose` writes.
+  /// - Returns: its one value; valid until the next call.
+  func parse(_ compose: (inout [UInt8]) -> Void) throws(Failure) -> JSONNode {
     text.removeAll(keepingCapacity: true)
-    text.append(UInt8(ascii: "["))
-    for (position, range) in ranges.enumerated() {
-      if position > 0 { text.append(UInt8(ascii: ",")) }
-      unsafe text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
-    }
-    text.append(UInt8(ascii: "]"))
-    return try parseText()
-  }
-
-  /// Parses the pieces of `bytes` named by `ranges`, one behind the other, as one text.
-  func parse(_ ranges: [Range<Int>], of bytes: UnsafeRawBufferPointer) throws(Failure) -> JSONNode {
-    text.removeAll(keepingCapacity: true)
-    for range in ranges { unsafe text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range])) }
-    return try parseText()
-  }
-
-  /// Parses one whole text.
-  func parse(_ bytes: UnsafeRawBufferPointer) throws(Failure) -> JSONNode {
-    text.removeAll(keepingCapacity: true)
-    unsafe text.append(contentsOf: bytes)
+    compose(&text)
     return try parseText()
   }
 

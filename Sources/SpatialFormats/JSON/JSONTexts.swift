@@ -14,10 +14,15 @@ import Diagnostics
   private let file: String
   private(set) var recordCount = 0
 
-  init(_ bytes: UnsafeRawBufferPointer, file: String) {
+  /// The `coordinates` in the record given last, brackets left out, where they are looked for.
+  private(set) var coordinates: [Range<Int>] = []
+  private let findsCoordinates: Bool
+
+  init(_ bytes: UnsafeRawBufferPointer, file: String, findingCoordinates: Bool = false) {
     unsafe self.bytes = bytes
     limit = bytes.count
     self.file = file
+    findsCoordinates = findingCoordinates
     if unsafe TextEncoding.byteOrderMark(bytes)?.encoding == .utf8 { position = 3 }
   }
 
@@ -25,6 +30,7 @@ import Diagnostics
   ///
   /// - Throws: `cut-json` (65) where the text ends within a value, `bad-json` (65) for brackets that do not match.
   mutating func next() throws(Fault) -> Range<Int>? {
+    coordinates.removeAll(keepingCapacity: true)
     while true {
       if isInFeatures {
         if let range = try nextElement() { return range }
@@ -91,7 +97,9 @@ import Diagnostics
     case UInt8(ascii: "]"), UInt8(ascii: "}"):
       throw fault("bad-json", "a bracket closes what was not opened", zh: "括号不匹配")
     default:
+      let start = position
       while position < limit, unsafe !JSONTexts.endsWord(bytes[position]) { position += 1 }
+      if position == start { throw fault("bad-json", "a value is missing", zh: "此处缺少值") }
     }
   }
 
@@ -106,45 +114,61 @@ import Diagnostics
   /// - Returns: whether it stopped within a top-level member `features`, behind its `[`.
   @discardableResult
   private mutating func skipRest(depth: Int, stoppingAtFeatures: Bool = false) throws(Fault) -> Bool {
+    // This loop sees every byte of a file: it works on locals, which stay in registers.
+    let bytes = unsafe self.bytes
+    let limit = self.limit
     var depth = depth
-    while position < limit {
-      let byte = unsafe bytes[position]
-      if byte == UInt8(ascii: "\"") {
-        let start = position
-        try skipString()
-        if stoppingAtFeatures, depth == 1, isFeaturesKey(start..<position) {
-          skipBlanks(and: UInt8(ascii: ":"))
-          if position < limit, unsafe bytes[position] == UInt8(ascii: "[") {
-            position += 1
-            return true
-          }
-        }
-        continue
-      }
-      // `[` and `{` differ in one bit, as do `]` and `}`.
+    var at = position
+    while at < limit {
+      let byte = unsafe bytes[at]
+      at += 1
+      // `[` and `{` differ in one bit, as do `]` and `}`; digits, blanks and commas are less than all of them.
+      if byte < 0x5B, byte != UInt8(ascii: "\"") { continue }
       switch byte | 0x20 {
       case 0x7B: depth += 1
       case 0x7D:
         depth -= 1
         if depth == 0 {
-          position += 1
+          position = at
           return false
         }
+      case UInt8(ascii: "\"") where byte == UInt8(ascii: "\""):
+        position = at - 1
+        try skipString()
+        if stoppingAtFeatures, depth == 1, isKey(JSONTexts.featuresKey, at - 1..<position), skipToList() { return true }
+        if findsCoordinates, isKey(JSONTexts.coordinatesKey, at - 1..<position), skipToList() {
+          let start = position
+          try skipRest(depth: 1)
+          coordinates.append(start..<position - 1)
+        }
+        at = position
       default: break
       }
-      position += 1
     }
+    position = limit
     throw cut
   }
 
   private static let featuresKey = Array("\"features\"".utf8)
+  private static let coordinatesKey = Array("\"coordinates\"".utf8)
 
-  private func isFeaturesKey(_ range: Range<Int>) -> Bool {
-    guard range.count == JSONTexts.featuresKey.count, unsafe bytes[range].elementsEqual(JSONTexts.featuresKey) else {
+  private func isKey(_ key: [UInt8], _ range: Range<Int>) -> Bool {
+    unsafe range.count == key.count && bytes[range].elementsEqual(key)
+  }
+
+  /// Goes behind the colon and the `[` that stand here, if they do.
+  private mutating func skipToList() -> Bool {
+    let start = position
+    skipBlanks(and: 0x20)
+    guard position < limit, unsafe bytes[position] == UInt8(ascii: ":") else {
+      position = start
       return false
     }
-    let after = unsafe bytes[range.upperBound...].first { $0 > 0x20 }
-    return after == UInt8(ascii: ":")
+    position += 1
+    skipBlanks(and: 0x20)
+    guard position < limit, unsafe bytes[position] == UInt8(ascii: "[") else { return false }
+    position += 1
+    return true
   }
 
   /// Goes behind the string that begins here.
@@ -155,7 +179,7 @@ import Diagnostics
       case UInt8(ascii: "\""):
         position += 1
         return
-      case UInt8(ascii: "\\"): position += 2
+      case UInt8(ascii: "\\"): position = min(position + 2, limit)
       default: position += 1
       }
     }

@@ -10,7 +10,7 @@ extension JSONValue {
     let text = unsafe UnsafeRawBufferPointer(rebasing: bytes.dropFirst(mark?.encoding == .utf8 ? 3 : 0))
     let document = try JSONDocument()
     do throws(JSONDocument.Failure) {
-      return JSONValue(try unsafe document.parse(text))
+      return JSONValue(try document.parse { unsafe $0.append(contentsOf: text) })
     } catch {
       throw Fault(.data, code: "bad-json", Text("this is no JSON: \(error.words)", zh: "不是有效的 JSON：\(error.words)"))
     }

@@ -1,5 +1,6 @@
 package import Diagnostics
 import SpatialDatabase
+import SpatialPrimitives
 import SystemFiles
 
 /// Opens boundary files of every kind. What a file is, is found out from its first bytes, then from its name.
@@ -73,9 +74,12 @@ package enum FeatureFile {
 
   private static func withSamples(_ source: any FeatureSource) throws(Fault) -> LayerDescription {
     var layer = source.layer
+    var extent = Box.empty
     var read = 0
-    while read < sampledFeatures, let feature = try source.next() {
+    while layer.extent == nil || read < sampledFeatures, let feature = try source.next() {
       read += 1
+      if let geometry = feature.geometry { extent.formUnion(geometry.box) }
+      if read > sampledFeatures { continue }
       for (ordinal, value) in feature.values.enumerated() {
         guard layer.fields[ordinal].samples.count < samplesShown, let text = value.text, !text.isEmpty,
           !layer.fields[ordinal].samples.contains(text)
@@ -83,6 +87,7 @@ package enum FeatureFile {
         layer.fields[ordinal].samples.append(text)
       }
     }
+    if layer.extent == nil, !extent.isEmpty { layer.extent = extent }
     return layer
   }
 

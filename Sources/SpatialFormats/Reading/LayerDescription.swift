@@ -63,6 +63,7 @@ package struct LayerDescription: Sendable, Hashable {
   package var geometryKind: String?
   /// Features, where the file or a pass over it says how many.
   package var count: Int?
+  /// Where the file says so; `FeatureFile.describe` looks at every geometry for it otherwise.
   package var extent: Box?
   package var crs: DeclaredCRS?
   package var encoding: DeclaredEncoding?
