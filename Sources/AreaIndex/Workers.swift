@@ -2,9 +2,9 @@ import Glibc
 import Synchronization
 
 /// Divides work among threads. The result does not depend on how many there are.
-enum Workers {
+package enum Workers {
   /// `body(0)…body(count − 1)`, in order, computed by up to `threads` threads that each take the next index free.
-  static func map<Result: Sendable>(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+  package static func map<Result: Sendable>(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
     guard threads > 1, count > 1 else { return (0..<count).map(body) }
     let results = UnsafeMutablePointer<Result>.allocate(capacity: count)
     let next = Atomic(0)

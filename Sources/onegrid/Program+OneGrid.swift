@@ -31,7 +31,7 @@ extension Program {
         InitCommand.command, InfoCommand.command, DoctorCommand.command, BackupCommand.command,
         InspectCommand.command, ImportCommand.command,
         EditionCommand.command, AreaCommand.command,
-        LocateCommand.command, CaseCommand.command,
+        AssignCommand.command, LocateCommand.command, CaseCommand.command,
         CompletionCommand.command, ManCommand.command,
       ]),
     globalOptions: [SharedOption.database], version: programVersion,

@@ -42,8 +42,16 @@ struct FieldGuess {
         guessed.append(role)
       }
     }
+    var byValues: [FieldRole] = []
+    for role in [FieldRole.code, .name] where mapping[role] == nil {
+      let taken = FieldRole.allCases.compactMap { mapping[$0] }
+      if let field = FieldValues.best(for: role, among: fields.filter { !taken.contains($0.name) }) {
+        mapping[role] = field.name
+        byValues.append(role)
+      }
+    }
     guard mapping.code != nil else { throw noCodeField }
-    return (mapping, notices(on: mapping, guessed: guessed))
+    return (mapping, notices(on: mapping, byName: guessed, byValues: byValues))
   }
 
   /// The field that `wanted` names: exactly, or else but for upper and lower case.
@@ -85,17 +93,29 @@ struct FieldGuess {
       at: Place(file), hint: Text("choose one with --\(role.rawValue) F", zh: "请用 --\(role.rawValue) F 选定其一"))
   }
 
-  private func notices(on mapping: FieldMapping, guessed: [FieldRole]) -> [Notice] {
-    var notices: [Notice] = []
-    if !guessed.isEmpty {
-      let parts = guessed.map { role in
+  private func notices(on mapping: FieldMapping, byName: [FieldRole], byValues: [FieldRole]) -> [Notice] {
+    func described(_ roles: [FieldRole]) -> String {
+      let parts = roles.map { role in
         let field = fields.first { $0.name == mapping[role] }
         return "\(role.rawValue) = \(mapping[role] ?? "") (\(field?.samples ?? ""))"
       }
-      let text = parts.joined(separator: "; ")
+      return parts.joined(separator: "; ")
+    }
+    var notices: [Notice] = []
+    if !byName.isEmpty {
+      let text = described(byName)
       notices.append(
         Notice(
           .note, code: "fields-guessed", Text("fields by their names: \(text)", zh: "按字段名判断：\(text)"), at: Place(file)))
+    }
+    if !byValues.isEmpty {
+      let text = described(byValues)
+      notices.append(
+        Notice(
+          .warning, code: "fields-guessed-by-values",
+          Text(
+            "no usual field names; by what the values look like: \(text)", zh: "没有常见字段名；按字段值判断：\(text)"),
+          at: Place(file)))
     }
     if mapping.name == nil {
       notices.append(

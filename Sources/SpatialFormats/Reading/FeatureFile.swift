@@ -34,7 +34,7 @@ package enum FeatureFile {
     return try opened.source(layer: name, where: condition, notice: listener.notice)
   }
 
-  private static func textEncoding(_ label: String?) throws(Fault) -> TextEncoding? {
+  static func textEncoding(_ label: String?) throws(Fault) -> TextEncoding? {
     guard let label else { return nil }
     guard let encoding = TextEncoding(label: label) else {
       throw Fault(

@@ -18,7 +18,7 @@ enum CaseCommand {
       Example("onegrid case list --limit 5", Text("The first cases that were saved.", zh: "最先保存的几个案件。")),
       Example(
         "onegrid case near 112.89 22.63 --radius 300", Text("What was reported near here?", zh: "附近发生过什么？")),
-    ], subcommands: [show, list, near, move])
+    ], subcommands: [importCases, show, list, near, move])
 
   private static let identifier = Operand("ID", Text("the id of a case", zh: "案件编号"))
   private static let longitude = Operand(
@@ -28,6 +28,35 @@ enum CaseCommand {
 
   private static func place(_ arguments: Arguments) -> Point {
     Point(arguments.number("LON") ?? .nan, arguments.number("LAT") ?? .nan)
+  }
+
+  // MARK: import
+
+  private static let importCases = Command(
+    "import", Text("assign a file of events and store them as cases", zh: "导入事件文件，归格并保存为案件"),
+    details: Text(
+      """
+      The same as `assign --save`, without rows on standard output. Id, status, category and time are found by the usual \
+      names of their columns, and said; all columns are kept with the case.
+      """, zh: "与 assign --save 相同，但不输出行。编号、状态、类别和时间按常用列名识别并说明；所有列随案件保存。"),
+    operands: [Operand("FILE", kind: .file, Text("the events, or - for standard input", zh: "事件文件；- 为标准输入"))],
+    options: AssignmentOptions.reading + AssignmentOptions.areas + AssignmentOptions.identifiers
+      + AssignmentOptions.results,
+    formats: [.text, .json],
+    examples: [
+      Example("onegrid case import geodata/events.csv", Text("A day's export.", zh: "导入一天的数据。")),
+      Example(
+        "onegrid case import geodata/events.csv --update",
+        Text("Again: what is stored already is changed.", zh: "再次导入：更新已有案件。")),
+    ]
+  ) { (arguments, console) throws(Fault) in
+    let city = try arguments.openDatabase(for: .writing)
+    var run = try AssignmentOptions.run(arguments.required("FILE"), arguments, in: city)
+    run.output = nil
+    run.saving = AssignmentOptions.saving(arguments)
+    let summary = try run.run(in: city, listener: console.listener)
+    try console.show(summary.json) { AssignmentOptions.words(summary, console.settings.language) + "\n" }
+    return arguments.flag("strict") && summary.rejected > 0 ? .findings : .done
   }
 
   // MARK: show

@@ -76,7 +76,8 @@ import Testing
 
   @Test func guessesAreAnnouncedWithSamples() throws {
     let fields = [
-      FieldEvidence(name: "code", values: ["1", "1", "2", "3", "4"]), FieldEvidence(name: "x", values: ["a"]),
+      FieldEvidence(name: "code", values: ["1", "1", "2", "3", "4"]),
+      FieldEvidence(name: "x", values: ["a", "a", "a", "b", nil]),
     ]
     let notices = try FieldGuess(file: "f.shp", fields: fields).mapping(level: .grid, asked: FieldMapping()).notices
     #expect(notices.map(\.code) == ["fields-guessed", "no-name-field"])

@@ -1,0 +1,242 @@
+public import AreaIndex
+public import CityStore
+import CivilTime
+public import Diagnostics
+package import JSONWriting
+import Projections
+import SpatialFormats
+import SystemFiles
+
+/// One run over a stream of events: each is assigned to the areas of every level, and written out with them.
+///
+/// ```swift
+/// var run = AssignmentRun(events: "events.csv")
+/// run.output = "assigned.csv"
+/// let summary = try run.run(in: city)
+/// print(summary.assigned, summary.outside, summary.rejected)
+/// ```
+///
+/// The output is the same, byte for byte, whatever the number of threads, and whether the events come from a file or
+/// through a pipe.
+public struct AssignmentRun: Sendable {
+  /// Which columns of the input stand in the output.
+  public enum Columns: Sendable, Hashable {
+    case all, none
+    case some([String])
+  }
+
+  public enum Form: String, Sendable, CaseIterable {
+    case csv, geojson
+  }
+
+  /// What `--save` asks for.
+  public struct Saving: Sendable, Hashable {
+    /// The column with the id; `nil`: found by name, else ids are made from the edition and the row.
+    public var id: String?
+    /// Whether a case that is stored already is changed, instead of the row being rejected.
+    public var updates = false
+
+    public init() {}
+  }
+
+  /// The events: a file, or `-` for standard input.
+  public var events: String
+  /// `-` is standard output; `nil` writes no rows.
+  public var output: String? = "-"
+  /// `nil`: by the name of the output, else as the input is.
+  public var form: Form?
+  /// `nil`: `OUTPUT.rejects.csv`.
+  public var rejects: String?
+  /// Replaces existing files.
+  public var force = false
+  public var longitudeColumn: String?
+  public var latitudeColumn: String?
+  /// The reference system of the events; `nil`: what the file says, else the geographic base of the city's own.
+  public var crs: String?
+  /// `nil`: found out from the bytes.
+  public var encoding: String?
+  /// `nil`: every level that has areas.
+  public var levels: [Level]?
+  public var editions = EditionSelector()
+  /// The column with the time at which each event happened: it is assigned to the areas in force then.
+  public var asOfField: String?
+  /// An event in no area is taken to the nearest one within so many metres.
+  public var snap: Double?
+  /// An event so near to the border of its area, in metres, is marked with the other area.
+  public var doubtful: Double?
+  public var explains = false
+  public var columns = Columns.all
+  public var hasNames = true
+  /// Stands before the names of the added columns.
+  public var prefix = ""
+  /// Where the summary is written as JSON.
+  public var summaryPath: String?
+  /// Stores the events as cases, outside ones too.
+  public var saving: Saving?
+  public var threads = 1
+
+  public init(events: String) { self.events = events }
+
+  /// Runs it.
+  ///
+  /// - Parameter city: opened for writing where the events are to be stored.
+  /// - Throws: faults of the input (65, 66), of columns and levels that are not there, of outputs that cannot be made
+  ///   (73). Nothing is written then.
+  public func run(in city: CityDatabase, listener: Listener = .silent) throws(Fault) -> AssignmentSummary {
+    let clock = ContinuousClock()
+    let begun = clock.now
+    let reader = try EventFile.open(events, encoding: encoding, listener: listener)
+    var summary: AssignmentSummary
+    if saving == nil {
+      summary = try assign(reader, in: city, listener)
+    } else {
+      summary = try city.transaction { () throws(Fault) in try assign(reader, in: city, listener) }
+    }
+    summary.seconds = Double((clock.now - begun) / .milliseconds(1)) / 1000
+    if let summaryPath {
+      var file = try OutputFile(path: summaryPath, force: true)
+      try file.write(summary.json.text + "\n")
+      try file.commit()
+    }
+    return summary
+  }
+
+  private func assign(
+    _ reader: any EventReader, in city: CityDatabase, _ listener: Listener
+  ) throws(Fault) -> AssignmentSummary {
+    let job = try job(for: reader.layout, in: city, listener)
+    guard let output, Spreadsheet.isMeant(by: output) else {
+      return try assign(reader, job, to: output, in: city, listener)
+    }
+    let spreadsheet = try Spreadsheet(output, force: force)
+    let summary = try assign(reader, job, to: spreadsheet.textPath, in: city, listener)
+    try spreadsheet.convert()
+    return summary
+  }
+
+  private func assign(
+    _ reader: any EventReader, _ job: AssignmentJob, to target: String?, in city: CityDatabase, _ listener: Listener
+  ) throws(Fault) -> AssignmentSummary {
+    let writer: CaseWriter? =
+      if let saving {
+        try CaseWriter(city, job.editions, updates: saving.updates, expected: reader.size.map { $0 / 100 }, now: .now())
+      } else { nil }
+    let sink = try AssignmentSink(
+      job.plan, output: target.map { path throws(Fault) in try OutputFile(path: path, force: force) },
+      rejects: RejectsFile(path: rejectsPath, force: force, layout: reader.layout), cases: writer, size: reader.size,
+      listener: listener)
+    let pipeline = BlockPipeline(reader, threads: max(1, threads)) { result throws(Fault) in try sink.consume(result) }
+    try pipeline.run(job)
+    try writer?.finish()
+    let summary = try sink.finish()
+    warn(of: summary, job, listener)
+    return summary
+  }
+
+  // MARK: preparing
+
+  private func job(
+    for layout: EventLayout, in city: CityDatabase, _ listener: Listener
+  ) throws(Fault) -> AssignmentJob {
+    let base = try city.coordinateSystem.geographicBase
+    let eventSystem = try (crs ?? layout.crs?.text).map { text throws(Fault) in try CoordinateSystem(text) } ?? base
+    let columns = EventColumns(layout.columns.map(\.name), path: layout.path)
+    var coordinates: (lon: Int, lat: Int)?
+    if !layout.hasPlaces || longitudeColumn != nil {
+      let found = try columns.coordinates(lon: longitudeColumn, lat: latitudeColumn, kind: eventSystem.kind)
+      coordinates = (found.lon, found.lat)
+      if found.isGuess { announce(columns.names[found.lon], columns.names[found.lat], layout, listener) }
+    }
+    let time = try asOfField.map { name throws(Fault) in try columns.index(of: name) }
+    let editions =
+      if time == nil {
+        try EditionsInForce(self.editions, in: city, threads: threads, listener: listener)
+      } else {
+        try EditionsInForce(allOf: city.scheme(self.editions.scheme, listener: listener), in: city, threads: threads)
+      }
+    let plan = try OutputPlan(
+      self, form: outputForm(layout), layout: layout, levels: chosenLevels(editions, in: city))
+    return AssignmentJob(
+      plan: plan, editions: editions, texts: editions.catalogs.map { AreaTexts($0, plan) }, coordinates: coordinates,
+      timeColumn: time, offset: city.settings.utcOffset,
+      request: AreaFinder.Request(snap: snap, doubtful: doubtful, explains: explains), eventSystem: eventSystem,
+      citySystem: city.coordinateSystem, baseSystem: base,
+      caseColumns: try saving.map { saving throws(Fault) in
+        try CaseColumns(columns, id: saving.id, listener: listener)
+      })
+  }
+
+  private func announce(_ lon: String, _ lat: String, _ layout: EventLayout, _ listener: Listener) {
+    listener.notice(
+      Notice(
+        .note, code: "coordinates-guessed",
+        Text("coordinates from the columns “\(lon)” and “\(lat)”", zh: "坐标取自列“\(lon)”和“\(lat)”"),
+        at: Place(layout.path)))
+  }
+
+  private func chosenLevels(_ editions: EditionsInForce, in city: CityDatabase) throws(Fault) -> [Level] {
+    let present = editions.levels
+    guard let levels else { return present }
+    for level in levels where !present.contains(level) {
+      let list = present.map(\.name).joined(separator: ", ")
+      throw Fault(
+        .usage, code: "missing-level",
+        Text("there are no areas at the level \(level)", zh: "没有 \(level) 层级的区域"), at: Place(city.path),
+        hint: Text("there are areas at: \(list)", zh: "现有层级：\(list)"))
+    }
+    return Set(levels).sorted()
+  }
+
+  private func outputForm(_ layout: EventLayout) -> OutputPlan.Form {
+    let tail = output.map(FileFacts.fileExtension) ?? ""
+    if ["geojsonl", "geojsons", "geojsonseq", "ndjson", "jsonl"].contains(tail) { return .geoJSONSequence }
+    if let form { return form == .csv ? .csv : .geoJSON }
+    if ["geojson", "json"].contains(tail) { return .geoJSON }
+    if ["csv", "tsv", "txt", "xlsx"].contains(tail) { return .csv }
+    let isJSON = ["geojson", "json", "geojsonl", "geojsons", "geojsonseq", "ndjson"].contains(
+      FileFacts.fileExtension(of: layout.path))
+    return isJSON ? .geoJSON : .csv
+  }
+
+  private var rejectsPath: String {
+    if let rejects { return rejects }
+    if let output, output != "-" { return output + ".rejects.csv" }
+    return (events == "-" ? "events" : FileFacts.name(of: events)) + ".rejects.csv"
+  }
+
+  // MARK: what is odd about the whole
+
+  private func warn(of summary: AssignmentSummary, _ job: AssignmentJob, _ listener: Listener) {
+    let outOfRange = summary.reasons[.outOfRange, default: 0]
+    if outOfRange > 0, outOfRange * 2 > summary.rows, crs == nil {
+      listener.notice(
+        Notice(
+          .warning, code: "coordinates-out-of-range",
+          Text(
+            "most coordinates are no longitudes and latitudes; if they are metres, name their system with --crs",
+            zh: "多数坐标不是经纬度；若为米制坐标，请用 --crs 指明坐标系"), at: Place(events)))
+    } else if summary.rows > 0, summary.assigned == 0 {
+      listener.notice(
+        Notice(
+          .warning, code: "nothing-assigned",
+          Text(
+            "no event lies in any area; were they read in the right system (\(job.eventSystem.name))?",
+            zh: "没有事件落在任何区域内；坐标系（\(job.eventSystem.name)）是否正确？"), at: Place(events)))
+    }
+  }
+}
+
+extension AssignmentSummary {
+  /// As `--summary` writes it.
+  package var json: JSONValue {
+    [
+      "rows": JSONValue(rows), "assigned": JSONValue(assigned), "boundary": JSONValue(boundary),
+      "snapped": JSONValue(snapped), "outside": JSONValue(outside), "rejected": JSONValue(rejected),
+      "reasons": .object(
+        RejectReason.allCases.compactMap { reason in
+          reasons[reason].map { JSONValue.Member(key: reason.rawValue, value: JSONValue($0)) }
+        }), "added": JSONValue(added), "updated": JSONValue(updated), "rejects": JSONValue(rejectsPath),
+      "seconds": JSONValue(seconds),
+    ]
+  }
+}

@@ -1,0 +1,42 @@
+import SpatialFormats
+import SpatialPrimitives
+
+/// Reads one coordinate from a field.
+enum CoordinateField {
+  @inline(__always)
+  static func read(_ field: UnsafeRawBufferPointer, scratch: ByteBuffer) -> Result<Double, RejectReason> {
+    if let value = unsafe DecimalParser.parse(field), value.isFinite { return .success(value) }
+    return unsafe readUnusual(field, scratch: scratch)
+  }
+
+  /// With quotes, blanks or full-width digits, or no number at all.
+  @inline(never)
+  private static func readUnusual(
+    _ field: UnsafeRawBufferPointer, scratch: ByteBuffer
+  ) -> Result<Double, RejectReason> {
+    unsafe CSVField.withValue(field, scratch: scratch) { bytes in
+      let text = unsafe normalized(String(decoding: bytes, as: UTF8.self))
+      if text.isEmpty { return .failure(.empty) }
+      var utf8 = text
+      let value = utf8.withUTF8 { unsafe DecimalParser.parse(UnsafeRawBufferPointer($0)) }
+      if let value { return value.isFinite ? .success(value) : .failure(.notFinite) }
+      let word = text.lowercased().drop { $0 == "+" || $0 == "-" }
+      return .failure(["nan", "inf", "infinity", "∞"].contains(word) ? .notFinite : .notANumber)
+    }
+  }
+
+  /// Without blanks around, and with full-width digits, points and signs made plain.
+  private static func normalized(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if (0xFF01...0xFF5E).contains(scalar.value), let plain = UnicodeScalar(scalar.value - 0xFEE0) {
+        scalars.append(plain)
+      } else {
+        scalars.append(scalar)
+      }
+    }
+    let isBlank: (UnicodeScalar) -> Bool = { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
+    return String(
+      String.UnicodeScalarView(scalars.drop(while: isBlank).reversed().drop(while: isBlank).reversed()))
+  }
+}

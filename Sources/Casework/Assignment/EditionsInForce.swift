@@ -1,0 +1,84 @@
+import AreaIndex
+import CityStore
+import CivilTime
+import Diagnostics
+import SpatialDatabase
+import SpatialPrimitives
+
+/// The areas that events are assigned to: those of one edition, or those in force at each event's own time.
+struct EditionsInForce: Sendable {
+  /// Each state of the areas once, however often it was in force.
+  private(set) var catalogs: [AreaCatalog] = []
+  /// From when on which catalog holds, ascending; `nil` where none does.
+  private var periods: [(from: Int64, catalog: Int?)] = []
+
+  /// The areas of one edition for all events.
+  init(_ selector: EditionSelector, in city: CityDatabase, threads: Int, listener: Listener) throws(Fault) {
+    let edition = try city.edition(selector, listener: listener)
+    catalogs = [try city.catalog(of: edition, at: selector.asOf, threads: threads)]
+    periods = [(.min, 0)]
+  }
+
+  /// The areas of every edition of a scheme, each for its own time.
+  init(allOf scheme: String, in city: CityDatabase, threads: Int) throws(Fault) {
+    var numbers: [[Int64]: Int] = [:]
+    for start in try EditionsInForce.changes(of: [scheme, Edition.unifiedScheme], in: city) {
+      let instant = Instant(milliseconds: start)
+      guard let edition = try city.edition(of: scheme, at: instant) else {
+        periods.append((start, nil))
+        continue
+      }
+      // A department's levels are completed by those of the one grid at that time.
+      let upper = try city.edition(of: Edition.unifiedScheme, at: instant)
+      let key = [edition.id, upper?.id ?? -1]
+      if numbers[key] == nil {
+        numbers[key] = catalogs.count
+        catalogs.append(try city.catalog(of: edition, at: instant, threads: threads))
+      }
+      periods.append((start, numbers[key]))
+    }
+    guard !catalogs.isEmpty else {
+      // Says what there is.
+      _ = try city.edition(EditionSelector(scheme: scheme))
+      return
+    }
+  }
+
+  /// The beginning of time, and every instant at which an edition of one of the schemes came into or went out of force.
+  private static func changes(of schemes: [String], in city: CityDatabase) throws(Fault) -> [Int64] {
+    var changes: Set<Int64> = [.min]
+    for scheme in Set(schemes) {
+      try city.connection.forEachRow(
+        """
+        SELECT valid_from, valid_to FROM editions WHERE scheme = ?1 AND state <> 'draft'
+        UNION SELECT p.valid_from, p.valid_to FROM earlier_periods p JOIN editions e ON e.id = edition_id
+        WHERE scheme = ?1
+        """, [.text(scheme)]
+      ) { row throws(Fault) in
+        for column in 0..<2 { if let instant = row.integer(column) { changes.insert(instant) } }
+      }
+    }
+    return changes.sorted()
+  }
+
+  /// The catalog in force at `instant`, `nil` where none was.
+  func catalog(at instant: Instant) -> Int? {
+    var low = 0
+    var high = periods.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if periods[middle].from <= instant.milliseconds { low = middle } else { high = middle }
+    }
+    return periods[low].catalog
+  }
+
+  /// Every level that any of them has, from the top.
+  var levels: [Level] { Level.allCases.filter { level in catalogs.contains { $0.levels.contains(level) } } }
+
+  /// Around all areas.
+  var extent: Box {
+    var box = Box.empty
+    for catalog in catalogs { box.formUnion(catalog.index.extent) }
+    return box
+  }
+}

@@ -1,0 +1,63 @@
+import Diagnostics
+import Glibc
+import SystemFiles
+
+/// The bytes of a file or of a pipe, read once from the beginning to the end.
+@safe final class ByteStream {
+  let path: String
+  /// Bytes; `nil` for a pipe.
+  let size: Int?
+  private let descriptor: Int32
+  /// Bytes that were looked at before they were asked for.
+  private var pending: [UInt8] = []
+
+  /// - Parameter path: `-` is standard input.
+  /// - Throws: `missing-file`, `is-directory`, `unreadable-file` (66).
+  init(path: String) throws(Fault) {
+    self.path = path
+    guard path != "-" else {
+      descriptor = STDIN_FILENO
+      size = nil
+      return
+    }
+    if FileFacts.kind(of: path) == .directory { throw SystemFault.reading(path, EISDIR) }
+    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { throw SystemFault.reading(path) }
+    descriptor = opened
+    size = FileFacts.size(of: path)
+    if size != nil { posix_fadvise(opened, 0, 0, POSIX_FADV_SEQUENTIAL) }
+  }
+
+  deinit { if descriptor != STDIN_FILENO { close(descriptor) } }
+
+  /// Reads until `target` is full or the stream ends.
+  /// - Returns: how many bytes came; fewer than `target` holds at the end only.
+  func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+    var filled = min(pending.count, target.count)
+    if filled > 0 {
+      unsafe target.copyBytes(from: pending[..<filled])
+      pending.removeFirst(filled)
+    }
+    while filled < target.count {
+      let got = unsafe Glibc.read(descriptor, target.baseAddress! + filled, target.count - filled)
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw SystemFault.reading(path)
+      }
+      if got == 0 { break }
+      filled += got
+    }
+    return filled
+  }
+
+  /// Whether the first byte that says anything opens a JSON object or, in GeoJSONSeq, a record.
+  func beginsWithJSON() throws(Fault) -> Bool {
+    let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+    defer { unsafe head.deallocate() }
+    let count = try unsafe read(into: head)
+    pending = unsafe Array(head[..<count])
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let first = pending.dropFirst(pending.starts(with: mark) ? 3 : 0).first { $0 > 0x20 || $0 == 0x1E }
+    return first == UInt8(ascii: "{") || first == 0x1E
+  }
+}

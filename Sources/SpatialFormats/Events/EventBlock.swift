@@ -1,0 +1,56 @@
+package import SpatialPrimitives
+
+/// A piece of an event stream: whole records, one after the other. Made once per thread and filled again and again.
+@safe package final class EventBlock {
+  /// Counts from 0 in the order of the stream.
+  package internal(set) var sequence = 0
+  /// The physical line of the file on which the block begins; counts from 1.
+  package internal(set) var firstLine = 1
+  /// Where the stream stands behind this block, in bytes; 0 where that is not known.
+  package internal(set) var streamPosition = 0
+  /// How the bytes are encoded; `nil` as long as the stream is plain ASCII.
+  var encoding: TextEncoding?
+  var hasQuotes = false
+  /// The bytes as they were read.
+  let raw = ByteBuffer(capacity: 1 << 18)
+  /// The same in UTF-8, where that is not what was read.
+  let decoded = ByteBuffer(capacity: 16)
+  var isDecoded = false
+
+  /// Of each record, where the stream has geometries: its place, or what stands in its way.
+  package internal(set) var places: [EventPlace] = []
+  /// Of each record, where the reader numbers them itself.
+  package internal(set) var rows: [Int] = []
+  /// Where in `bytes` something undecodable was replaced, in ascending order. Filled by `BlockDecoder`.
+  package internal(set) var damage: [Int] = []
+
+  package init() {}
+
+  /// The records in UTF-8, each with its line end. Valid until the block is filled again.
+  package var bytes: UnsafeRawBufferPointer { unsafe isDecoded ? decoded.bytes : raw.bytes }
+
+  func clear() {
+    raw.removeAll()
+    decoded.removeAll()
+    isDecoded = false
+    places.removeAll(keepingCapacity: true)
+    rows.removeAll(keepingCapacity: true)
+    damage.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Where an event of a stream with geometries is.
+package enum EventPlace: Sendable, Hashable {
+  case at(Point)
+  /// No geometry, or an empty one.
+  case none
+  /// A geometry that is no single point, or no geometry at all.
+  case notAPoint
+}
+
+extension EventBlock {
+  /// How many physical lines end in a part of `bytes`.
+  package func lines(in range: Range<Int>, _ dialect: CSVDialect) -> Int {
+    unsafe ByteCounting.count(dialect.terminator, in: bytes, range)
+  }
+}
