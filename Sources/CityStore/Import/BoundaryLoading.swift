@@ -36,7 +36,10 @@ struct BoundaryLoading {
     let writer = try AreaWriter(database, draft: draft, level: request.level, mode: request.mode)
     try writeAreas(writer)
     tell(files.flatMap(\.rejectNotices))
-    try relinkLevelBelow(writer)
+    // Levels may come in any order.
+    let relinked = try database.relinkAreas(below: request.level, in: draft, writer)
+    report.parents += relinked
+    tell(relinked.flatMap(\.notices))
     report.files = files.map(\.file)
     for file in report.files { try database.record(source(file), in: draft) }
     report.areasInLevel = try database.areaCounts(in: draft).first { $0.level == request.level }?.count ?? 0
@@ -65,15 +68,19 @@ struct BoundaryLoading {
       report.parents.append(summary)
       tell(summary.notices)
     }
+    let present = try presentAreas()
     var next = 0
     for file in files.indices {
       var kept: [ImportedArea] = []
+      let fields = files[file].file.fields
       for area in files[file].areas {
         let link = links[next]
         next += 1
         let outcome = try writer.write(
           NewArea(
-            code: area.code, name: area.name, parentID: link.id, parentCode: link.code, households: area.households,
+            code: area.code, name: fields.name == nil ? present[area.code]?.name ?? "" : area.name, parentID: link.id,
+            parentCode: link.code,
+            households: fields.households == nil ? present[area.code]?.households : area.households,
             attributes: area.attributes, geometry: area.geometry))
         switch outcome {
         case .added: kept.append(area)
@@ -89,6 +96,14 @@ struct BoundaryLoading {
       }
       files[file].areas = kept
     }
+  }
+
+  /// The areas of the level by code, for what the rows of an update do not say; empty in the other modes.
+  private func presentAreas() throws(Fault) -> [String: AreaRecord] {
+    var present: [String: AreaRecord] = [:]
+    guard request.mode == .update else { return present }
+    try database.forEachArea(in: draft, level: request.level) { (area) throws(Fault) in present[area.code] = area }
+    return present
   }
 
   /// A row without a code matches nothing, and the second row with one code would overwrite the first.
@@ -107,26 +122,6 @@ struct BoundaryLoading {
         }
       }
     }
-  }
-
-  /// Levels may come in any order: the next one below finds its areas above anew.
-  private mutating func relinkLevelBelow(_ writer: AreaWriter) throws(Fault) {
-    guard let below = try database.areaCounts(in: draft).map(\.level).first(where: { $0 > request.level }) else {
-      return
-    }
-    let linking = try ParentLinking(database, draft: draft, above: below)
-    var records: [AreaRecord] = []
-    try database.forEachArea(in: draft, level: below) { (area) throws(Fault) in records.append(area) }
-    let children = records.map { record in
-      ParentSearch.Child(
-        code: record.code, name: record.name, statedParent: record.parentCode ?? "", geometry: record.geometry)
-    }
-    let (links, summary) = try linking.links(of: children, level: below, trustsField: false)
-    for (record, link) in zip(records, links) where record.parentID != link.id || record.parentCode != link.code {
-      try writer.setParent(of: record.id, to: link.id, code: link.code)
-    }
-    report.parents.append(summary)
-    tell(summary.notices)
   }
 
   private func source(_ file: ImportReport.File) -> EditionSource {
@@ -169,7 +164,9 @@ struct BoundaryLoading {
   private mutating func writeRejects() throws(Fault) {
     let rejected = files.filter { !$0.rejects.isEmpty }
     guard let first = rejected.first else { return }
-    let path = request.rejectsPath ?? first.file.path + ".rejects.csv"
+    let path =
+      request.rejectsPath
+      ?? FileFacts.folder(of: database.path) + "/" + FileFacts.name(of: first.file.path) + ".rejects.csv"
     try RejectsFile.write(
       rejected.map { ($0.file.path, $0.fields, $0.rejects) }, to: path, force: request.force)
     report.rejectsPath = path

@@ -9,7 +9,8 @@ public struct ImportRequest: Sendable {
     case replace
     /// They stay, and the new ones come beside them.
     case add
-    /// Those whose code is in the file take its row; the file's other rows are added.
+    /// Those whose code is in the file take its row, and keep the name and the households where the file has no such
+    /// field; the file's other rows are added.
     case update
   }
 
@@ -31,7 +32,7 @@ public struct ImportRequest: Sendable {
   public var condition: String?
   /// A saved mapping: read where the file exists, written where it does not.
   public var profilePath: String?
-  /// Where rejected rows go; `nil`: beside the first file, as `FILE.rejects.csv`.
+  /// Where rejected rows go; `nil`: beside the database, as `FILE.rejects.csv`.
   public var rejectsPath: String?
   /// Replaces an existing rejects file.
   public var force = false

@@ -137,6 +137,35 @@ import Testing
     #expect(replace.files.map(\.areas) == [3, 5] && replace.areasInLevel == 8)
   }
 
+  @Test func anUpdateKeepsWhatItDoesNotSay() throws {
+    let whole = try fixture.geoJSON("w.geojson", [Self.cell("1", 0, 0, extra: #","households":12"#)])
+    try fixture.load([whole], .grid)
+    let bare = try fixture.geoJSON("b.geojson", [(#"{"code":"1"}"#, ImportFixture.square(114, 23, 0.01))])
+    try fixture.load([bare], .grid) { $0.mode = .update }
+    let area = try #require(try fixture.areas(.grid).first)
+    #expect(area.name == "N1" && area.households == 12 && area.geometry.box.minX == 114)
+  }
+
+  @Test func areasRightUnderAReplacedLevelStayLinked() throws {
+    let street = try fixture.geoJSON("s.geojson", [Self.cell("S1", 0, 0, 0.2), Self.cell("S2", 0.2, 0, 0.2)])
+    let community = try fixture.geoJSON("c.geojson", [Self.cell("C1", 0, 0, 0.2)])
+    let grid = try fixture.geoJSON("g.geojson", [Self.cell("g1", 0.01, 0.01), Self.cell("g2", 0.25, 0.01)])
+    try fixture.load([street], .street)
+    try fixture.load([community], .community)
+    try fixture.load([grid], .grid)
+    #expect(try fixture.parents(.grid) == ["g1": "C1", "g2": "S2"])
+    try fixture.load([street], .street)
+    #expect(try fixture.parents(.grid) == ["g1": "C1", "g2": "S2"])
+    #expect(try fixture.parents(.community) == ["C1": "S1"])
+  }
+
+  @Test func rejectsLieBesideTheDatabaseUnlessTold() throws {
+    let file = try fixture.geoJSON("g.geojson", [Self.cell("1", 0, 0), (#"{"code":"2","name":"x"}"#, "null")])
+    let report = try fixture.load([file], .grid) { $0.rejectsPath = nil }
+    #expect(report.rejectsPath == fixture.scratch.file("g.geojson.rejects.csv"))
+    #expect(FileManager.default.fileExists(atPath: fixture.scratch.file("g.geojson.rejects.csv")))
+  }
+
   @Test func provenanceAndActivation() throws {
     let file = try fixture.geoJSON("g.geojson", [Self.cell("1", 0, 0)])
     let report = try fixture.load([file], .grid) { request in
