@@ -105,6 +105,31 @@ import Testing
       name: "duplicate codes at import", arguments: ["import", "twins.geojson", "--activate"] + grids, status: 65,
       code: "duplicate-code"
     ) { try write(twins, $0.file("twins.geojson")) },
+    BadCase(name: "events: missing file", arguments: ["assign", "none.csv"], status: 66, code: "missing-file"),
+    BadCase(
+      name: "events without coordinates", arguments: ["assign", "t.csv", "-o", "o.csv"], status: 65,
+      code: "missing-column"
+    ) { try write("code,name\n1,a\n", $0.file("t.csv")) },
+    BadCase(
+      name: "events with a clash of columns", arguments: ["assign", "t.csv", "-o", "o.csv"], status: 65,
+      code: "column-clash"
+    ) { try write("lon,lat,match\n112.9,22.6,a\n", $0.file("t.csv")) },
+    BadCase(
+      name: "events with an open quote", arguments: ["assign", "t.csv", "-o", "o.csv"], status: 65,
+      code: "unclosed-quote"
+    ) { try write("lon,lat,text\n112.9,22.6,\"a\n", $0.file("t.csv")) },
+    BadCase(
+      name: "events: unknown level", arguments: ["assign", "geodata/events_gbk.csv", "--levels", "grid,village"],
+      status: 64, code: "unknown-level"),
+    BadCase(
+      name: "events: output exists", arguments: ["assign", "geodata/events_gbk.csv", "-o", "o.csv"], status: 73,
+      code: "output-exists"
+    ) { try write("mine", $0.file("o.csv")) },
+    BadCase(
+      name: "events: full device",
+      arguments: ["assign", "geodata/events_gbk.csv", "-o", "/dev/full", "--rejects", "r.csv"],
+      status: 73, code: "disk-full"),
+    BadCase(name: "unknown case", arguments: ["case", "show", "none"], status: 64, code: "unknown-case"),
     BadCase(name: "unknown command", arguments: ["imprt"], status: 64, code: "unknown-command"),
     BadCase(
       name: "command of another issue", arguments: ["partition", "--within", "community"], status: 64,

@@ -42,6 +42,7 @@ struct SampleCity {
       ["import", "geodata/district.gpkg", "--layer", $0, "--level", $0, "-q"]
     }
     steps.append(["edition", "activate", "-q"])
+    steps.append(["case", "import", "geodata/events_gbk.csv", "-q", "--rejects", "rejects.csv"])
     for step in steps {
       let outcome = try command.run(step)
       try #require(outcome.status == 0, "\(step): \(outcome.errors)")
