@@ -23,6 +23,9 @@ public struct AreaIndex: Sendable {
   /// How many areas there are.
   public var count: Int { roster.members.count }
 
+  /// The box around all areas; empty where none has a coordinate.
+  public var extent: Box { outlines.extent }
+
   /// - Parameters:
   ///   - areas: of any levels, in any order.
   ///   - threads: how many may work at building; the index is the same whatever their number.
