@@ -1,32 +1,25 @@
 /// Questions that are asked of every byte of a stream.
 enum ByteCounting {
-  /// How often `byte` stands in a part of `bytes`, 64 bytes at a time.
+  /// How often `byte` stands in a part of `bytes`, 16 bytes at a time.
   static func count(_ byte: UInt8, in bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
     var total = 0
     var index = range.lowerBound
-    let pattern = SIMD64<UInt8>(repeating: byte)
-    let one = SIMD64<UInt8>(repeating: 1)
-    while index + 64 <= range.upperBound {
-      // Each lane counts up to 255 steps before it would wrap.
-      var lanes = SIMD64<UInt8>.zero
-      let stop = min(range.upperBound, index + 64 * 255)
-      while index + 64 <= stop {
-        let chunk = unsafe bytes.loadUnaligned(fromByteOffset: index, as: SIMD64<UInt8>.self)
-        lanes &+= SIMD64<UInt8>.zero.replacing(with: one, where: chunk .== pattern)
-        index += 64
+    let pattern = SIMD16<UInt8>(repeating: byte)
+    while index + 16 <= range.upperBound {
+      // A lane that is equal is all ones, −1: each counts up to 255 steps before it would wrap.
+      var lanes = SIMD16<UInt8>.zero
+      let stop = min(range.upperBound, index + 16 * 255)
+      while index + 16 <= stop {
+        let chunk = unsafe bytes.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+        lanes &-= unsafe unsafeBitCast(chunk .== pattern, to: SIMD16<UInt8>.self)
+        index += 16
       }
-      total += sum(lanes)
+      for lane in 0..<16 { total += Int(lanes[lane]) }
     }
     while index < range.upperBound {
       if unsafe bytes[index] == byte { total += 1 }
       index += 1
     }
-    return total
-  }
-
-  private static func sum(_ lanes: SIMD64<UInt8>) -> Int {
-    var total = 0
-    for lane in 0..<64 { total += Int(lanes[lane]) }
     return total
   }
 
