@@ -22,6 +22,8 @@ public struct AreaIndex: Sendable {
   public let levels: [Level]
   /// How many areas there are.
   public var count: Int { roster.members.count }
+  /// The box around all areas; empty where none has a coordinate.
+  public let extent: Box
 
   /// The box around all areas; empty where none has a coordinate.
   public var extent: Box { outlines.extent }
@@ -36,6 +38,7 @@ public struct AreaIndex: Sendable {
     let rings = try RingStore(areas, roster)
     grid = try GridBuilder.build(rings, roster, threads: threads)
     outlines = Outlines(rings, roster, threads: threads)
+    extent = outlines.box
     levels = Level.allCases.filter { !roster.ranges[Int($0.rawValue)].isEmpty }
   }
 

@@ -6,6 +6,8 @@ struct Outlines: Sendable {
   private static let stretch = 16
 
   private let rings: RingStore
+  /// Around all areas.
+  private(set) var box = Box.empty
   /// By level: ranks along a space-filling curve, and a tree over them.
   private var ranks: [[Int]] = []
   private var areas = BoxForest()
@@ -17,6 +19,7 @@ struct Outlines: Sendable {
     for range in roster.ranges {
       var box = Box.empty
       for rank in range { box.formUnion(rings.boxes[rank]) }
+      self.box.formUnion(box)
       let order = range.filter { !rings.boxes[$0].isEmpty }
         .map { rank in (key: Self.curvePosition(rings.boxes[rank].center, in: box), rank: rank) }
         .sorted { ($0.key, $0.rank) < ($1.key, $1.rank) }
