@@ -99,7 +99,8 @@ extension DatabaseLayer {
         """
     }
     return try database.rows(sql) { row throws(Fault) in
-      let kind = row.integer(2).flatMap { spatiaLiteKinds[Int($0) % 1000] } ?? kindName(row.text(2))
+      let word = row.text(2) ?? ""
+      let kind = Int(word).map { spatiaLiteKinds[$0 % 1000] ?? "Geometry" } ?? kindName(word)
       return DatabaseLayer(
         table: row.text(0) ?? "", geometryColumn: row.text(1), form: .spatiaLite, geometryKind: kind, extent: nil,
         crs: try row.integer(3).flatMap { srid throws(Fault) in try spatiaLiteCRS(srid, database) })
@@ -113,7 +114,10 @@ extension DatabaseLayer {
 
   private static func spatiaLiteCRS(_ srid: Int64, _ database: Connection) throws(Fault) -> DeclaredCRS? {
     if srid <= 0 { return nil }
-    let sql = "SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = ?"
+    let names = try database.rows("SELECT name FROM pragma_table_info('spatial_ref_sys')") { $0.text(0) ?? "" }
+    // The definition's column has had other names; before version 4 there was none.
+    let definition = ["srtext", "srs_wkt"].first(where: names.contains) ?? "NULL"
+    let sql = "SELECT auth_name, auth_srid, \(definition) FROM spatial_ref_sys WHERE srid = ?"
     return try database.firstRow(sql, [.integer(srid)]) { row in
       crs(authority: row.text(0), code: row.integer(1), definition: row.text(2), table: "spatial_ref_sys")
     } ?? nil

@@ -23,7 +23,9 @@ final class GDALConversion {
         hint: Text("apt-get install gdal-bin", zh: "请运行 apt-get install gdal-bin"))
     }
     folder = try TemporaryDirectory()
-    let source = try MapInfoCharset.marked(path, encoding: encoding, in: folder.path, notice: notice) ?? path
+    let source =
+      try MapInfoCharset.marked(path, encoding: encoding, in: folder.path, notice: notice)
+      ?? GDALConversion.openable(path)
     let target = folder.path + "/converted.gpkg"
     let arguments = [
       program, "-f", "GPKG", target, source, "-nlt", "CONVERT_TO_LINEAR", "-lco", "SPATIAL_INDEX=NO", "-lco",
@@ -41,9 +43,15 @@ final class GDALConversion {
     notice(Notice(.note, code: "read-by-gdal", Text("read through ogr2ogr", zh: "通过 ogr2ogr 读取"), at: Place(path)))
   }
 
+  /// An archive is opened by its contents.
+  private static func openable(_ path: String) -> String {
+    FileFacts.fileExtension(of: path) == "zip" ? "/vsizip/\(path)" : path
+  }
+
   private static func refused(_ path: String, _ errors: String) -> Fault {
-    let lines = errors.split(separator: "\n").filter { $0.contains("ERROR") }
-    let reason = (lines.first ?? errors.split(separator: "\n").first).map { ": \($0)" } ?? ""
+    let lines = errors.split(separator: "\n")
+    let first = lines.first { $0.contains("ERROR") } ?? lines.first { $0 != "FAILURE:" }
+    let reason = first.map { ": \($0)" } ?? ""
     return Fault(
       .data, code: "unknown-format",
       Text("“\(path)” is of no readable format\(reason)", zh: "“\(path)”的格式无法读取\(reason)"), at: Place(path))

@@ -70,7 +70,8 @@ struct EncodingVerdict {
       return isWestern(declared) && statistics.lone <= 0.1
     case .big5:
       guard statistics.pairs >= 8, statistics.big5 - statistics.gbk >= 0.25 else { return false }
-      return declared == .gbk || declared == .gb18030 || isWestern(declared) && statistics.lone <= 0.1
+      // Accented small letters are no first bytes of Big5's frequent characters.
+      return declared == .gbk || declared == .gb18030 || isWestern(declared) && statistics.big5 >= 0.85
     default: return false
     }
   }

@@ -31,7 +31,7 @@ final class ShapeReader {
       minX: ShapeReader.double(head, at: 36), minY: ShapeReader.double(head, at: 44),
       maxX: ShapeReader.double(head, at: 52), maxY: ShapeReader.double(head, at: 60))
     count = (index.count - ShapeReader.headerSize) / 8
-    for record in 0..<count where offset(of: record) + 8 + length(of: record) > shapes.count {
+    for record in 0..<count where offset(of: record) + 8 + contentLength(of: record) > shapes.count {
       throw ShapeReader.cut(path, row: record + 1)
     }
   }
@@ -55,8 +55,13 @@ final class ShapeReader {
     max(0, unsafe ShapeReader.bigEndian(index.bytes, at: ShapeReader.headerSize + record * 8) &* 2)
   }
 
-  private func length(of record: Int) -> Int {
-    max(0, unsafe ShapeReader.bigEndian(index.bytes, at: ShapeReader.headerSize + record * 8 + 4) &* 2)
+  /// In bytes, as the record itself says; as the index says where that cannot be.
+  private func contentLength(of record: Int) -> Int {
+    let indexed = max(0, unsafe ShapeReader.bigEndian(index.bytes, at: ShapeReader.headerSize + record * 8 + 4) &* 2)
+    let start = offset(of: record)
+    guard start >= ShapeReader.headerSize, start + 8 <= shapes.count else { return indexed }
+    let own = unsafe ShapeReader.bigEndian(shapes.bytes, at: start + 4) &* 2
+    return own >= 0 && start + 8 + own <= shapes.count ? own : indexed
   }
 
   /// The kind of geometry by the header, in OGC spelling.
@@ -75,7 +80,7 @@ final class ShapeReader {
   /// - Throws: `bad-shape` (65) for a damaged record; the caller adds the place.
   func geometry(_ record: Int) throws(Fault) -> Geometry? {
     let start = offset(of: record)
-    let length = length(of: record)
+    let length = contentLength(of: record)
     guard start >= ShapeReader.headerSize, length >= 4 else { return nil }
     let content = unsafe UnsafeRawBufferPointer(rebasing: shapes.bytes[start + 8..<start + 8 + length])
     let type = unsafe Int32(littleEndian: content.loadUnaligned(as: Int32.self))
