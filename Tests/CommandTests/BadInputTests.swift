@@ -129,6 +129,12 @@ import Testing
       name: "events: full device",
       arguments: ["assign", "geodata/events_gbk.csv", "-o", "/dev/full", "--rejects", "r.csv"],
       status: 73, code: "disk-full"),
+    BadCase(
+      name: "export: full device", arguments: ["export", "grid", "-o", "/dev/full", "--format", "csv"], status: 73,
+      code: "disk-full"),
+    BadCase(
+      name: "export: unknown format", arguments: ["export", "grid", "-o", "grids"], status: 64,
+      code: "unknown-output-format"),
     BadCase(name: "unknown case", arguments: ["case", "show", "none"], status: 64, code: "unknown-case"),
     BadCase(name: "unknown command", arguments: ["imprt"], status: 64, code: "unknown-command"),
     BadCase(

@@ -7,7 +7,8 @@ import Testing
     let commands = Set(CommandTree.entries.map { $0.words.dropFirst().joined(separator: " ") })
     let promised = [
       "init", "info", "doctor", "backup", "inspect", "import", "edition list", "edition show", "edition activate",
-      "edition discard", "area list", "area show", "area find", "completion", "man",
+      "edition discard", "area list", "area show", "area find", "export", "assign",
+      "locate", "case import", "case show", "case list", "case near", "case move", "completion", "man",
     ]
     #expect(commands.isSuperset(of: promised), "\(promised.filter { !commands.contains($0) })")
   }

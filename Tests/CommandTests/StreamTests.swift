@@ -62,6 +62,14 @@ import Testing
     #expect(try city.command.run(["completion", "bash", "--json"]).output.hasPrefix("# bash"), "has no JSON form")
   }
 
+  @Test func exportToStandardOutput() throws {
+    let city = try SampleCity()
+    let collection = try city.command.run(["export", "district", "-o", "-"])
+    #expect((collection.json?["features"] as? [Any])?.count == 2)
+    let table = try city.command.run(["export", "district", "-o", "-", "--format", "csv"])
+    #expect(table.output.split(separator: "\n").count == 3)
+  }
+
   @Test func sameBytesEveryTime() throws {
     let city = try SampleCity()
     for line in ["info --json", "area list --json", "area list --format csv", "edition list"] {

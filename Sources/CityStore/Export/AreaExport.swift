@@ -21,7 +21,8 @@ extension CityDatabase {
     let columns = try exportColumns(request.level, of: source)
     let layer = OutputLayer(
       name: request.level.name, geometryKind: "MultiPolygon", fields: columns.fields, crs: system.outputCRS)
-    let sink = try FeatureFile.create(request.path, layer: layer, force: request.force, listener: listener)
+    let sink = try FeatureFile.create(
+      request.path, form: request.form, layer: layer, force: request.force, listener: listener)
     var report = ExportReport(editionID: source.id, areas: 0, crs: system.identifier, pointsAdded: 0)
     let total = try areaCounts(in: source).first { $0.level == request.level }?.count
     try forEachArea(in: source, level: request.level) { (area) throws(Fault) in

@@ -5,6 +5,8 @@ public struct ExportRequest: Sendable {
   public var level: Level
   /// The output; its ending says the format: `.gpkg`, `.geojson`, `.shp`, `.csv`.
   public var path: String
+  /// Stands in for the ending of a name that has none: `geojson` or `csv` for standard output (`-`).
+  public var form: String?
   /// Which edition; the active one when nothing is said.
   public var edition = EditionSelector()
   /// The coordinate system of the output; `nil`: the database's own, in which coordinates are copied bit for bit.

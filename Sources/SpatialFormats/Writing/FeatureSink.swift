@@ -56,14 +56,16 @@ extension FeatureFile {
   /// Begins a file in the format that its name ends in: `.gpkg`, `.geojson` or `.json`, `.shp`, `.csv`.
   ///
   /// - Parameters:
+  ///   - form: stands in for the ending of a name that has none: `geojson` or `csv` for standard output (`-`).
   ///   - force: replaces an existing file.
   ///   - encoding: of a shapefile's texts, UTF-8 or GBK; the other formats are UTF-8.
   /// - Throws: `output-exists`, `unwritable` … (73), `unknown-output-format` (64).
   package static func create(
-    _ path: String, layer: OutputLayer, force: Bool = false, encoding: TextEncoding = .utf8,
+    _ path: String, form: String? = nil, layer: OutputLayer, force: Bool = false, encoding: TextEncoding = .utf8,
     listener: Listener = .silent
   ) throws(Fault) -> any FeatureSink {
-    switch FileFacts.fileExtension(of: path) {
+    let ending = FileFacts.fileExtension(of: path)
+    switch ending.isEmpty ? form ?? "" : ending {
     case "gpkg": return try GeoPackageSink(path, layer: layer, force: force)
     case "geojson", "json": return try GeoJSONSink(path, layer: layer, force: force, notice: listener.notice)
     case "shp":
