@@ -25,9 +25,6 @@ public struct AreaIndex: Sendable {
   /// The box around all areas; empty where none has a coordinate.
   public let extent: Box
 
-  /// The box around all areas; empty where none has a coordinate.
-  public var extent: Box { outlines.extent }
-
   /// - Parameters:
   ///   - areas: of any levels, in any order.
   ///   - threads: how many may work at building; the index is the same whatever their number.

@@ -41,9 +41,6 @@ struct Outlines: Sendable {
     for part in parts { stretches.append(part) }
   }
 
-  /// Around all areas.
-  var extent: Box { rings.boxes.reduce(into: .empty) { $0.formUnion($1) } }
-
   /// Whether and how an area holds a point. Exact.
   func location(of point: Point, in rank: Int) -> Location {
     guard rings.boxes[rank].contains(point) else { return .outside }
