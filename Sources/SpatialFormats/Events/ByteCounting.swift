@@ -1,20 +1,17 @@
 /// Questions that are asked of every byte of a stream.
 enum ByteCounting {
-  /// How often `byte` stands in a part of `bytes`, 16 bytes at a time.
+  /// How often `byte` stands in a part of `bytes`, eight bytes at a time.
   static func count(_ byte: UInt8, in bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
+    let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
     var total = 0
     var index = range.lowerBound
-    let pattern = SIMD16<UInt8>(repeating: byte)
-    while index + 16 <= range.upperBound {
-      // A lane that is equal is all ones, −1: each counts up to 255 steps before it would wrap.
-      var lanes = SIMD16<UInt8>.zero
-      let stop = min(range.upperBound, index + 16 * 255)
-      while index + 16 <= stop {
-        let chunk = unsafe bytes.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-        lanes &-= unsafe unsafeBitCast(chunk .== pattern, to: SIMD16<UInt8>.self)
-        index += 16
-      }
-      for lane in 0..<16 { total += Int(lanes[lane]) }
+    while index &+ 8 <= range.upperBound {
+      // The high bit of each byte of `others` is set where that byte differs from the one looked for.
+      let difference = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
+      let others = ((difference & low) &+ low) | difference
+      total &+= (~others & ~low).nonzeroBitCount
+      index &+= 8
     }
     while index < range.upperBound {
       if unsafe bytes[index] == byte { total += 1 }
