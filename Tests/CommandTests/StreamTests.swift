@@ -12,6 +12,16 @@ import Testing
     #expect(outcome.errors == "")
   }
 
+  @Test func aClosedPipeIsNoQuietEndWhereCasesAreLost() throws {
+    let city = try SampleCity()
+    let before = try city.state()
+    let outcome = try city.command.shell(
+      "set -o pipefail; onegrid assign geodata/events.csv --save --update --rejects r.csv -q | head -1")
+    #expect(outcome.status == 73)
+    #expect(outcome.errors.contains("no case was saved"))
+    #expect(try city.state() == before)
+  }
+
   @Test func notesGoToStandardError() throws {
     let city = try SampleCity(withDatabase: false)
     let loud = try city.command.run(["import", "geodata/grid.geojson", "--level", "grid", "--json"])

@@ -3,6 +3,7 @@ import Casework
 import CityStore
 import CommandLineKit
 import Diagnostics
+import SystemFiles
 
 /// `onegrid assign`
 enum AssignCommand {
@@ -69,9 +70,22 @@ enum AssignCommand {
     case let names: run.columns = .some(names)
     }
     if saves { run.saving = AssignmentOptions.saving(arguments) }
-    let summary = try run.run(in: city, listener: console.listener)
+    let summary = try complete(run, in: city, console)
     if !console.settings.isQuiet { console.say(AssignmentOptions.words(summary, console.settings.language)) }
     return arguments.flag("strict") && summary.rejected > 0 ? .findings : .done
+  }
+
+  /// A reader that goes away ends a run quietly, but not one whose cases are then not saved.
+  private static func complete(
+    _ run: AssignmentRun, in city: CityDatabase, _ console: Console
+  ) throws(Fault) -> AssignmentSummary {
+    do throws(Fault) { return try run.run(in: city, listener: console.listener) } catch {
+      guard run.saving != nil, error.code == OutputFile.closedPipe.code else { throw error }
+      throw Fault(
+        .output, code: "nothing-saved",
+        Text("the reader of the output went away, so no case was saved", zh: "输出的读取方已关闭，因此没有保存案件"),
+        hint: Text("write to a file with -o, or use `onegrid case import`", zh: "用 -o 写到文件，或使用 onegrid case import"))
+    }
   }
 
   private static func levels(_ words: [String]) throws(Fault) -> [Level]? {
