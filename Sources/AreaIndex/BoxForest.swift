@@ -34,6 +34,7 @@ struct BoxForest: Sendable {
 
   /// Calls `body` with the items of a tree, nodes of a smaller `bound` first, leaving out those where it is `nil`.
   /// A node's bound is asked again when its turn comes, so that it may grow stricter on the way.
+  @inline(__always)
   func visit(_ tree: Int, _ bound: (Box) -> Double?, _ body: (_ item: Int) -> Void) {
     let (start, count) = trees[tree]
     guard count > 0 else { return }

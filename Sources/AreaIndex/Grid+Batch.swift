@@ -100,7 +100,10 @@ extension Grid {
         entry = descend(wholeEntry(unitX, unitY), unitX, unitY).entry
         unsafe scratch.entries[index] = entry.word
       }
-      unsafe scratch.heads[position] = entry.isAnswer ? 0 : leaves[entry.leafOffset]
+      if entry.isAnswer { continue }
+      unsafe scratch.heads[position] = leaves[entry.leafOffset]
+      // Asks for the next cache line too; the word itself goes where nobody looks any more.
+      unsafe scratch.unitX[index] = UInt32(truncatingIfNeeded: leaves[entry.leafOffset &+ 8])
     }
     var open = 0
     for position in 0..<listed {

@@ -17,10 +17,9 @@ extension Grid {
   func forEachCandidate(_ point: Point, _ body: (_ rank: UInt32, _ isBoundary: Bool) -> Void) {
     let unitX = GridFrame.truncated(frame.fineX(point.x))
     let unitY = GridFrame.truncated(frame.fineY(point.y))
-    let (entry, bits) = descend(wholeEntry(unitX, unitY), unitX, unitY)
+    let (entry, shift) = descend(wholeEntry(unitX, unitY), unitX, unitY)
     let leaf = unsafe leaves + entry.leafOffset
     let head = unsafe GridLeaf(word: leaf[0])
-    let shift = GridFrame.depthBits - bits
     let column = unitX >> shift + (head.side == .right ? 1 : 0)
     let corner = frame.corner(column << shift, (unitY >> shift) << shift)
     let turn = Point(corner.x, point.y)

@@ -24,20 +24,23 @@ extension Grid {
       word: directory[(unitY >> GridFrame.depthBits) &* frame.columns &+ unitX >> GridFrame.depthBits])
   }
 
-  /// Goes down to an entry that is no split. `bits` tells how often the whole cell was halved on the way.
+  /// Goes down to an entry that is no split, of a cell 2^`shift` fine units wide.
   @inline(__always)
-  func descend(_ start: GridEntry, _ unitX: Int, _ unitY: Int) -> (entry: GridEntry, bits: Int) {
+  func descend(_ start: GridEntry, _ unitX: Int, _ unitY: Int) -> (entry: GridEntry, shift: Int) {
     var entry = start
-    var bits = 0
-    while entry.isSplit {
-      let more = Int(entry.splitBits)
-      bits &+= more
-      let shift = GridFrame.depthBits &- bits
-      let mask = 1 << more &- 1
-      let cell = (unitY >> shift & mask) << more | (unitX >> shift & mask)
-      entry = unsafe GridEntry(word: splits[entry.splitOffset &+ cell])
-    }
-    return (entry, bits)
+    var shift = GridFrame.depthBits
+    while entry.isSplit { entry = step(entry, unitX, unitY, &shift) }
+    return (entry, shift)
+  }
+
+  /// From a split to the entry below it.
+  @inline(__always)
+  func step(_ split: GridEntry, _ unitX: Int, _ unitY: Int, _ shift: inout Int) -> GridEntry {
+    let bits = Int(split.splitBits)
+    shift &-= bits
+    let mask = 1 &<< bits &- 1
+    let cell = (unitY &>> shift & mask) &<< bits | (unitX &>> shift & mask)
+    return unsafe GridEntry(word: splits[split.splitOffset &+ cell])
   }
 
   /// The number of the answer for a point near a plain leaf, or `undecided` where the leaf is not plain or the point

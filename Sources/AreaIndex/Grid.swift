@@ -20,7 +20,8 @@ import SpatialPrimitives
     self.roster = roster
     self.counts = counts
     let sizes = [
-      counts.answers * MemoryLayout<Answer>.stride, 4 * counts.cells, 4 * counts.splitWords + 4, 8 * counts.leafWords,
+      counts.answers * MemoryLayout<Answer>.stride, 4 * counts.cells, 4 * counts.splitWords + 4,
+      8 * counts.leafWords + 64,
       4 * counts.contextWords, 4 * counts.listWords,
     ]
     var offsets = [0]

@@ -71,8 +71,10 @@ struct LeafScratch {
 }
 
 extension GridRowBuilder {
-  /// Writes the leaf of a cell with edges.
-  mutating func leaf(_ cell: Cell, _ list: ArraySlice<UInt32>, left: UInt32, right: UInt32) -> GridEntry {
+  /// Writes the leaf of a cell with edges, given the set at the corner that stands for `side`.
+  mutating func leaf(
+    _ list: ArraySlice<UInt32>, set: UInt32, _ side: GridLeaf.Side
+  ) -> GridEntry {
     var labels: [UInt32] = []
     var slots: [UInt32] = []
     for index in list {
@@ -82,8 +84,6 @@ extension GridRowBuilder {
       if slot == labels.count { labels.append(label) }
       slots.append(UInt32(slot))
     }
-    let side = freeSide(cell, list)
-    let set = side == .right ? right : left
     let isPlain =
       side != .none && list.count <= GridLeaf.mostPlainEdges && labels.count <= GridLeaf.mostPlainLabels
     let context = leafScratch.context(set: set, labels: labels, states, &output)
@@ -118,7 +118,7 @@ extension GridRowBuilder {
   }
 
   /// A side of the cell that no edge of the list comes near to.
-  private func freeSide(_ cell: Cell, _ list: ArraySlice<UInt32>) -> GridLeaf.Side {
+  func freeSide(_ cell: Cell, _ list: ArraySlice<UInt32>) -> GridLeaf.Side {
     let scale = 1 / Double(cell.size)
     let (x, y) = (Double(cell.x), Double(cell.y))
     var left = true

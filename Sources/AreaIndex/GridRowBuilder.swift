@@ -36,6 +36,8 @@ struct GridRowBuilder {
   /// How many edges the splits of this whole cell may still list. It keeps bundles of edges that no split can part,
   /// such as a thousand slivers side by side, from being listed in every cell along them down to the smallest.
   private var budget = 0
+  /// Cells of this size are not split any more only to free a side.
+  private static let smallestSought = GridFrame.cellUnits >> 6
   private var instances: [(hash: UInt64, edge: UInt32)] = []
   private var labelScratch: [UInt32] = []
 
@@ -58,7 +60,7 @@ struct GridRowBuilder {
         continue
       }
       gatherEdges(listed[start..<next])
-      budget = 32 * edges.count + 4096
+      budget = 8 * edges.count + 1024
       let cell = Cell(x: column * size, y: row * size, size: size)
       let all = edges.indices.map { UInt32($0) }
       let right = crossing(
@@ -75,8 +77,15 @@ struct GridRowBuilder {
   /// Finds what a cell holds, given the sets at its lower corners.
   private mutating func entry(_ cell: Cell, _ list: ArraySlice<UInt32>, left: UInt32, right: UInt32) -> GridEntry {
     if list.isEmpty { return .answer(answer(of: left)) }
-    let bits = splitBits(cell, list)
-    return bits > 0 ? split(cell, list, bits: bits, set: left) : leaf(cell, list, left: left, right: right)
+    var bits = splitBits(cell, list)
+    var side = GridLeaf.Side.none
+    if bits == 0 {
+      side = freeSide(cell, list)
+      // Around a vertex edges may go to all sides; a smaller cell leaves fewer points to the exact way.
+      if side == .none, budget > 0, cell.size > Self.smallestSought { bits = 1 }
+    }
+    if bits > 0 { return split(cell, list, bits: bits, set: left) }
+    return leaf(list, set: side == .right ? right : left, side)
   }
 
   /// Into how many halves to split a cell with so many edges; 0 for not at all.

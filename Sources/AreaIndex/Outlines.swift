@@ -72,6 +72,8 @@ struct Outlines: Sendable {
     }
     stretches.visit(rank, bound) { item in
       forEachEdge(of: rank, stretch: item) { a, b in
+        let box = Box(minX: min(a.x, b.x), minY: min(a.y, b.y), maxX: max(a.x, b.x), maxY: max(a.y, b.y))
+        if metric.lowerBound(from: point, to: box) > reach { return }
         let place = Segment.nearestPoint(
           to: point, from: a, b, scaleX: metric.metresPerX, scaleY: metric.metresPerY)
         let metres = metric.distance(from: point, to: place)
@@ -84,6 +86,7 @@ struct Outlines: Sendable {
     return best
   }
 
+  @inline(__always)
   private func forEachEdge(of rank: Int, stretch item: Int, _ body: (Point, Point) -> Void) {
     let points = rings.pointRange(of: rank)
     let first = points.lowerBound + item * Self.stretch

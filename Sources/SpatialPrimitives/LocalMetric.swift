@@ -95,11 +95,11 @@ public struct LocalMetric: Sendable, Hashable {
     return (normal * max(0, cosine) * radian, normal * (1 - squaredEccentricity) / w * radian)
   }
 
-  @usableFromInline static let radian = Double.pi / 180
+  @inlinable static var radian: Double { .pi / 180 }
   /// GRS 80 (Moritz 2000), in metres.
-  @usableFromInline static let semiMajorAxis = 6_378_137.0
-  @usableFromInline static let squaredEccentricity = 0.006_694_380_022_903_416
+  @inlinable static var semiMajorAxis: Double { 6_378_137 }
+  @inlinable static var squaredEccentricity: Double { 0.006_694_380_022_903_416 }
   /// N is shortest on the equator, M too.
-  @usableFromInline static let shortestRadius = semiMajorAxis
-  @usableFromInline static let shortestMeridianRadius = semiMajorAxis * (1 - squaredEccentricity)
+  @inlinable static var shortestRadius: Double { semiMajorAxis }
+  @inlinable static var shortestMeridianRadius: Double { semiMajorAxis * (1 - squaredEccentricity) }
 }

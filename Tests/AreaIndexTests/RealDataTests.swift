@@ -16,7 +16,7 @@ struct RealDataTests {
 
   private func compareWithBruteForce(_ areas: [AreaShape]) throws {
     var random = SeededGenerator(seed: 101)
-    let points = AreaIndexTests.probes(areas, RealData.isSoak ? 1_000_000 : 80, &random)
+    let points = AreaIndexTests.probes(areas, RealData.isSoak ? 1_000_000 : 60, &random)
     #expect(try AreaIndexTests.compare(areas, points, seed: 101, threads: 2) > 0)
   }
 
@@ -26,7 +26,7 @@ struct RealDataTests {
     var random = SeededGenerator(seed: 103)
     let rings = areas.flatMap { $0.geometry.polygons.flatMap(\.rings) }.map(\.points)
     var wrong = 0
-    for round in 0..<(RealData.isSoak ? 3000 : 4) {
+    for round in 0..<(RealData.isSoak ? 3000 : 3) {
       let ring = rings.randomElement(using: &random)!
       let at = Int.random(in: 0..<ring.count - 1, using: &random)
       let (a, b) = (ring[at], ring[at + 1])
