@@ -75,9 +75,7 @@ let package = Package(
     // One answer.
     .target(
       name: "CityQueries",
-      dependencies: [
-        "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "Projections", "SpatialPrimitives",
-      ],
+      dependencies: ["AreaIndex", "CityStore", "Diagnostics", "Projections", "SpatialPrimitives"],
       swiftSettings: strict),
 
     // Command.
