@@ -79,7 +79,8 @@ let package = Package(
       swiftSettings: strict),
 
     // Command.
-    .target(name: "CommandLineKit", dependencies: ["Diagnostics", "JSONWriting", "SystemFiles"], swiftSettings: strict),
+    .target(
+      name: "CommandLineKit", dependencies: ["Diagnostics", "JSONWriting", "SystemFiles"], swiftSettings: strict),
     .executableTarget(
       name: "onegrid",
       dependencies: [

@@ -115,7 +115,8 @@ import Testing
 
   @Test func readsUnusualNumbers() throws {
     let outcome = try fixture.run("lon,lat\n\"113.05\", 23.05\n１１３．０５,２３．０５\n+113.05,2305e-2\n") { $0.columns = .none }
-    #expect(outcome.lines.dropFirst() == ["D,\"区,一\",G1,格G1,inside"][...] + Array(repeating: outcome.lines[1], count: 2))
+    #expect(
+      outcome.lines.dropFirst() == ["D,\"区,一\",G1,格G1,inside"][...] + Array(repeating: outcome.lines[1], count: 2))
   }
 
   @Test func aBrokenCharacterRejectsItsRowAlone() throws {
@@ -197,7 +198,8 @@ import Testing
     try cases.city.forEachArea(in: edition, level: .grid) { area throws(Fault) in
       grids.append((area.code, area.geometry, area.geometry.box))
     }
-    for line in try String(contentsOfFile: scratch.file("out.csv"), encoding: .utf8).split(separator: "\n").dropFirst() {
+    for line in try String(contentsOfFile: scratch.file("out.csv"), encoding: .utf8).split(separator: "\n").dropFirst()
+    {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       let point = Point(try #require(Double(fields[0])), try #require(Double(fields[1])))
       let holding = grids.filter { $0.box.contains(point) && $0.shape.location(of: point) != .outside }.map(\.code)

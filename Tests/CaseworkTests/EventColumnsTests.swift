@@ -44,6 +44,7 @@ import Testing
     }
     #expect(fault.code == code)
     #expect(fault.kind == .data)
-    #expect((fault.hint?.english ?? "" + fault.what.english).contains(names[0]) || fault.what.english.contains(names[0]))
+    #expect(
+      (fault.hint?.english ?? "" + fault.what.english).contains(names[0]) || fault.what.english.contains(names[0]))
   }
 }

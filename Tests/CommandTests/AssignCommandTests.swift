@@ -75,7 +75,8 @@ import Testing
   static let bad: [(arguments: [String], status: Int32, code: String)] = [
     (["none.csv"], 66, "missing-file"), (["geodata"], 66, "is-directory"), (["empty.csv"], 65, "empty-file"),
     (["nowhere.csv"], 65, "missing-column"), (["good.csv", "--lon", "x"], 65, "missing-column"),
-    (["good.csv", "--levels", "village"], 64, "unknown-level"), (["good.csv", "--edition", "9"], 64, "unknown-edition"),
+    (["good.csv", "--levels", "village"], 64, "unknown-level"),
+    (["good.csv", "--edition", "9"], 64, "unknown-edition"),
     (["good.csv", "--as-of", "soon"], 64, "bad-value"), (["good.csv", "-o", "taken.csv"], 73, "output-exists"),
     (["good.csv", "-o", "no/folder.csv"], 73, "no-folder"), (["good.csv", "-o", "/dev/full"], 73, "disk-full"),
     (["open.csv", "-o", "out.csv"], 65, "unclosed-quote"), (["bytes.csv", "-o", "out.csv"], 65, "bad-bytes"),
