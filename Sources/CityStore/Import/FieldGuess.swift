@@ -35,11 +35,13 @@ struct FieldGuess {
     }
     let names = FieldNames(level: level)
     var guessed: [FieldRole] = []
+    var doubts: [Notice] = []
     for role in FieldRole.allCases where mapping[role] == nil {
       let taken = FieldRole.allCases.compactMap { mapping[$0] }
-      if let field = try best(for: role, among: fields.filter { !taken.contains($0.name) }, names) {
+      if let (field, rivals) = try best(for: role, among: fields.filter { !taken.contains($0.name) }, names) {
         mapping[role] = field.name
         guessed.append(role)
+        if !rivals.isEmpty { doubts.append(doubt(role, field, rivals)) }
       }
     }
     var byValues: [FieldRole] = []
@@ -51,7 +53,7 @@ struct FieldGuess {
       }
     }
     guard mapping.code != nil else { throw noCodeField }
-    return (mapping, notices(on: mapping, byName: guessed, byValues: byValues))
+    return (mapping, notices(on: mapping, byName: guessed, byValues: byValues) + doubts)
   }
 
   /// The field that `wanted` names: exactly, or else but for upper and lower case.
@@ -67,9 +69,10 @@ struct FieldGuess {
       hint: Text("name one of these fields with --\(role.rawValue)", zh: "请用 --\(role.rawValue) 指定其中一个字段"))
   }
 
-  private func best(for role: FieldRole, among fields: [FieldEvidence], _ names: FieldNames) throws(Fault)
-    -> FieldEvidence?
-  {
+  /// The field that fits a part best by its name, and those whose names fit as well but whose values say something else.
+  private func best(
+    for role: FieldRole, among fields: [FieldEvidence], _ names: FieldNames
+  ) throws(Fault) -> (field: FieldEvidence, rivals: [FieldEvidence])? {
     var rank = Int.max
     var fitting: [FieldEvidence] = []
     for field in fields where !field.isBlank {
@@ -81,9 +84,17 @@ struct FieldGuess {
     }
     guard let first = fitting.first else { return nil }
     // Twins that say the same in every row are one answer.
-    if fitting.dropFirst().allSatisfy({ $0.values == first.values }) { return first }
+    if fitting.dropFirst().allSatisfy({ $0.values == first.values }) { return (first, []) }
     // The place of an area tells its parent too, and households can do without.
     guard role == .code || role == .name, rank < FieldNames.faintRank else { return nil }
+    // Of two code systems side by side the one that tells the areas apart is the code.
+    let flaws = fitting.map(FieldValues.flaws)
+    if role == .code, let fewest = flaws.min(), flaws.filter({ $0 == fewest }).count == 1,
+      let position = flaws.firstIndex(of: fewest)
+    {
+      let chosen = fitting.remove(at: position)
+      return (chosen, fitting)
+    }
     let rivals = fitting.map { "\($0.name) (\($0.samples))" }.joined(separator: " | ")
     throw Fault(
       .data, code: "ambiguous-field",
@@ -91,6 +102,17 @@ struct FieldGuess {
         "several fields may be the \(role.rawValue): \(rivals)",
         zh: "可能是\(role == .code ? "编码" : "名称")的字段不止一个：\(rivals)"),
       at: Place(file), hint: Text("choose one with --\(role.rawValue) F", zh: "请用 --\(role.rawValue) F 选定其一"))
+  }
+
+  private func doubt(_ role: FieldRole, _ chosen: FieldEvidence, _ rivals: [FieldEvidence]) -> Notice {
+    let others = rivals.map { "\($0.name) (\($0.samples); \(FieldValues.flaws($0)))" }.joined(separator: " | ")
+    let flaws = FieldValues.flaws(chosen)
+    return Notice(
+      .warning, code: "field-chosen",
+      Text(
+        "\(role.rawValue) = \(chosen.name), which has fewer blank and doubled values (\(flaws)) than \(others); --\(role.rawValue) F takes another",
+        zh: "\(role.rawValue) = \(chosen.name)，其空白和重复值（\(flaws)）少于 \(others)；可用 --\(role.rawValue) F 另选"),
+      at: Place(file))
   }
 
   private func notices(on mapping: FieldMapping, byName: [FieldRole], byValues: [FieldRole]) -> [Notice] {

@@ -29,6 +29,13 @@ enum FieldValues {
     distinctShare(field) >= 0.9 && field.values.allSatisfy { $0?.contains(where: \.isLetter) ?? false }
   }
 
+  /// How many rows a code of these values would leave without a code of their own: blank ones, and those after the
+  /// first of each.
+  static func flaws(_ field: FieldEvidence) -> Int {
+    let present = field.values.compactMap { $0 }.filter { !$0.allSatisfy(\.isWhitespace) }
+    return field.values.count - Set(present).count
+  }
+
   private static func distinctShare(_ field: FieldEvidence) -> Double {
     let present = field.values.compactMap { $0 }
     guard !present.isEmpty, present.count == field.values.count else { return 0 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import CityStore
@@ -28,5 +29,19 @@ import Testing
 
   @Test func rowNumbersAreNoCodes() {
     #expect(FieldValues.best(for: .code, among: [field("OBJECTID", ["1", "2", "3"])]) == nil)
+  }
+
+  @Test func ofTwoCodeSystemsTheOneThatTellsAreasApartIsTheCode() throws {
+    let old = field("WGDM", ["1", "1", nil, "4"])
+    let new = field("WGBM", ["a1", "a2", "a3", "a3"])
+    let guess = FieldGuess(file: "f.shp", fields: [old, new])
+    let (mapping, notices) = try guess.mapping(level: .grid, asked: FieldMapping(name: nil))
+    #expect(mapping.code == "WGBM")
+    #expect(notices.contains { $0.code == "field-chosen" && $0.weight == .warning })
+    #expect(FieldValues.flaws(old) == 2)
+    #expect(FieldValues.flaws(new) == 1)
+    let even = FieldGuess(file: "f.shp", fields: [old, field("WGBM", ["9", "9", nil, "7"])])
+    let refusal = #expect(throws: Fault.self) { _ = try even.mapping(level: .grid, asked: FieldMapping()) }
+    #expect(refusal?.code == "ambiguous-field")
   }
 }
