@@ -13,6 +13,7 @@ final class AreaFinder {
   private let matchLevel: Level?
   private let levels: [Level]
   private let request: Request
+  private let isPlain: Bool
   private let ground: GroundMeasure
   private let isGeographic: Bool
   private let metresPerUnit: Double
@@ -36,6 +37,7 @@ final class AreaFinder {
     self.number = Int32(number)
     self.levels = levels
     self.request = request
+    isPlain = request.isPlain
     matchLevel = levels.last { catalog.levels.contains($0) }
     ground = try GroundMeasure(system)
     isGeographic = system.kind == .geographic
@@ -43,19 +45,15 @@ final class AreaFinder {
   }
 
   /// - Parameter answer: what the index says of `point`, which is in the city's system.
-  /// - Parameter details: what options ask for is added here.
+  /// - Parameter details: takes what options ask for; stays `nil` where they ask for nothing.
   @inline(__always)
-  func finding(for point: Point, _ answer: Answer, details: inout [Finding.Details]) -> Finding {
+  func finding(for point: Point, _ answer: Answer, details: inout Finding.Details?) -> Finding {
     var finding = Finding()
     finding.catalog = number
     for level in Level.allCases { finding.areas[Int(level.rawValue)] = answer.area(at: level) }
     guard let matchLevel else { return finding }
     if answer.area(at: matchLevel) >= 0 { finding.match = answer.isBoundary(matchLevel) ? .boundary : .inside }
-    if !request.isPlain {
-      let more = self.details(of: &finding, point, answer, matchLevel)
-      finding.details = Int32(details.count)
-      details.append(more)
-    }
+    if !isPlain { details = self.details(of: &finding, point, answer, matchLevel) }
     return finding
   }
 

@@ -4,30 +4,34 @@ import JSONWriting
 import SpatialFormats
 
 /// Code and name of each area of a catalog, written out once in the form of the output, so that a row costs a copy.
-struct AreaTexts: Sendable {
-  private var bytes: [UInt8] = []
-  /// The text of ordinal `i` is `bytes[starts[i]..<starts[i + 1]]`.
-  private var starts: [Int] = [0]
-  /// By level: what stands where there is no area.
-  private var blanks: [Range<Int>] = []
+@safe final class AreaTexts: Sendable {
+  nonisolated(unsafe) private let bytes: UnsafeMutableRawBufferPointer
+  /// The text of ordinal `i` is `bytes[starts[i]..<starts[i + 1]]`; behind the areas follow, by level, the texts that
+  /// stand where there is no area.
+  private let starts: [UInt32]
+  private let areaCount: Int
   /// The longest text.
-  private(set) var longest = 0
+  let longest: Int
 
   init(_ catalog: AreaCatalog, _ plan: OutputPlan) {
     let buffer = ByteBuffer(capacity: catalog.areas.count * 32)
+    var starts: [UInt32] = [0]
     for area in catalog.areas {
       AreaTexts.append(code: area.code, name: area.name, level: area.level, to: buffer, plan)
-      starts.append(buffer.count)
+      starts.append(UInt32(buffer.count))
     }
     for level in Level.allCases {
-      let start = buffer.count
       AreaTexts.append(code: nil, name: nil, level: level, to: buffer, plan)
-      blanks.append(start..<buffer.count)
+      starts.append(UInt32(buffer.count))
     }
-    unsafe bytes = [UInt8](buffer.bytes)
-    longest = zip(starts, starts.dropFirst()).map { $1 - $0 }.max() ?? 0
-    longest = max(longest, blanks.map(\.count).max() ?? 0)
+    self.starts = starts
+    areaCount = catalog.areas.count
+    longest = zip(starts, starts.dropFirst()).map { Int($1 - $0) }.max() ?? 0
+    unsafe bytes = .allocate(byteCount: buffer.count, alignment: 16)
+    unsafe bytes.copyMemory(from: buffer.bytes)
   }
+
+  deinit { unsafe bytes.deallocate() }
 
   private static func append(
     code: String?, name: String?, level: Level, to buffer: ByteBuffer, _ plan: OutputPlan
@@ -46,14 +50,10 @@ struct AreaTexts: Sendable {
     }
   }
 
-  /// Lends all texts, and tells where that of an area lies in them.
-  func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
-    unsafe bytes.withUnsafeBytes(body)
-  }
-
+  /// The text of an area, with the separator before it. Valid for as long as this object lives.
   /// - Parameter ordinal: −1 for none.
-  @inline(__always) func range(of ordinal: Int32, at level: Level) -> Range<Int> {
-    if ordinal < 0 { return blanks[Int(level.rawValue)] }
-    return starts[Int(ordinal)]..<starts[Int(ordinal) + 1]
+  @inline(__always) func text(of ordinal: Int32, at level: Level) -> UnsafeRawBufferPointer {
+    let index = ordinal < 0 ? areaCount + Int(level.rawValue) : Int(ordinal)
+    return unsafe UnsafeRawBufferPointer(rebasing: bytes[Int(starts[index])..<Int(starts[index + 1])])
   }
 }

@@ -9,10 +9,8 @@ struct Finding {
   /// By level; −1 for none.
   var areas: [6 of Int32] = [-1, -1, -1, -1, -1, -1]
   var match = Match.outside
-  /// Which of the run's details are its own; −1 for none.
-  var details: Int32 = -1
 
-  /// What options ask for. Kept apart, so that findings without any are plain bytes.
+  /// What options ask for. Kept apart, so that a finding is plain bytes.
   struct Details {
     /// Metres from the border of the area at the lowest level asked.
     var borderDistance: Double?

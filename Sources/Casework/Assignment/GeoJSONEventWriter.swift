@@ -54,10 +54,7 @@ final class GeoJSONEventWriter {
         if plan.hasNames { target.append(",\(JSONValue.quoted("\(plan.prefix)\(level)_name")):null") }
         continue
       }
-      let range = texts[Int(finding.catalog)].range(of: finding.area(at: level), at: level)
-      unsafe texts[Int(finding.catalog)].withBytes {
-        unsafe target.append(UnsafeRawBufferPointer(rebasing: $0[range]))
-      }
+      unsafe target.append(texts[Int(finding.catalog)].text(of: finding.area(at: level), at: level))
     }
   }
 

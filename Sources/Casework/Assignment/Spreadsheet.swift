@@ -6,6 +6,7 @@ import SystemFiles
 struct Spreadsheet: ~Copyable {
   private let folder: TemporaryDirectory
   private let path: String
+  private let force: Bool
   private let program: String
 
   /// Whether an output of this name is one.
@@ -22,6 +23,7 @@ struct Spreadsheet: ~Copyable {
     }
     folder = try TemporaryDirectory()
     self.path = path
+    self.force = force
     self.program = program
   }
 
@@ -29,17 +31,18 @@ struct Spreadsheet: ~Copyable {
   var textPath: String { folder.path + "/events.csv" }
 
   func convert() throws(Fault) {
-    let temporary = OutputFile.temporaryName(for: path) + ".xlsx"
+    let converted = folder.path + "/events.xlsx"
     let outcome = try ChildProcess.run(
-      [program, "-f", "XLSX", temporary, textPath, "-oo", "AUTODETECT_TYPE=NO", "-lco", "OGR_XLSX_FIELD_TYPES=STRING"],
-      environment: ["OGR_XLSX_FIELD_TYPES": "STRING"])
+      [program, "-f", "XLSX", converted, textPath, "-oo", "AUTODETECT_TYPE=NO", "-lco", "OGR_XLSX_FIELD_TYPES=STRING"])
     guard outcome.status == 0 else {
+      let words = outcome.errors.prefix(200)
       throw Fault(
-        .output, code: "cannot-write",
-        Text(
-          "ogr2ogr could not write it: \(outcome.errors.prefix(200))", zh: "ogr2ogr 写入失败：\(outcome.errors.prefix(200))"),
+        .output, code: "cannot-write", Text("ogr2ogr could not write it: \(words)", zh: "ogr2ogr 写入失败：\(words)"),
         at: Place(path))
     }
-    try OutputFile.rename(temporary, to: path)
+    let whole = try MappedFile(path: converted)
+    var file = try OutputFile(path: path, force: force)
+    try unsafe file.write(whole.bytes)
+    try file.commit()
   }
 }

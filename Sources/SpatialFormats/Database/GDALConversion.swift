@@ -13,6 +13,12 @@ final class GDALConversion {
   static let rowColumn = "onegrid_row"
   private static let geometryColumn = "onegrid_shape"
 
+  private static let settings = [
+    "OGR_SQLITE_SYNCHRONOUS": "OFF", "LC_ALL": "C.UTF-8",
+    // A sheet of nothing but text has a header all the same.
+    "OGR_XLSX_HEADERS": "FORCE", "OGR_ODS_HEADERS": "FORCE",
+  ]
+
   /// - Throws: `needs-gdal` (66) where `ogr2ogr` is not installed, `unknown-format` (65) where it cannot read the file.
   init(_ path: String, encoding: TextEncoding?, notice: (Notice) -> Void) throws(Fault) {
     guard let program = ChildProcess.find("ogr2ogr") else {
@@ -31,7 +37,7 @@ final class GDALConversion {
       program, "-f", "GPKG", target, source, "-nlt", "CONVERT_TO_LINEAR", "-lco", "SPATIAL_INDEX=NO", "-lco",
       "FID=\(GDALConversion.rowColumn)", "-lco", "GEOMETRY_NAME=\(GDALConversion.geometryColumn)",
     ]
-    let run = try ChildProcess.run(arguments, environment: ["OGR_SQLITE_SYNCHRONOUS": "OFF", "LC_ALL": "C.UTF-8"])
+    let run = try ChildProcess.run(arguments, environment: GDALConversion.settings)
     guard run.status == 0, FileFacts.size(of: target) != nil else {
       throw GDALConversion.refused(path, run.errors)
     }
