@@ -134,23 +134,12 @@ final class AreaFinder {
       guard candidates.count > 1 || candidates[0].location == .boundary else { continue }
       let list = candidates.map { "\(code($0.ordinal)) (\($0.location == .boundary ? "boundary" : "inside"))" }
       var words = "\(level): \(list.joined(separator: ", "))"
-      if answer.isOverlap(level) { words += " overlap" }
-      if candidates.count > 1 { words += "; \(code(chosen)) \(reason(chosen, among: candidates, finding))" }
+      if candidates.count > 1 {
+        words += "; \(code(chosen)): \(catalog.reason(for: chosen, among: candidates, answer).english)"
+      }
       parts.append(words)
     }
     return parts.isEmpty ? "inside one area at every level" : parts.joined(separator: " | ")
-  }
-
-  private func reason(_ chosen: Int32, among candidates: [(ordinal: Int32, location: Location)], _ finding: Finding)
-    -> String
-  {
-    let isChild: (Int32) -> Bool = { ordinal in
-      let parent = self.catalog.areas[Int(ordinal)].parent
-      return parent >= 0 && self.catalog.levels.contains { finding.area(at: $0) == parent }
-    }
-    guard isChild(chosen) else { return "has the smallest code" }
-    return candidates.count { isChild($0.ordinal) } == 1
-      ? "belongs to the area chosen above" : "has the smallest code below the area chosen above"
   }
 
   private func code(_ ordinal: Int32) -> String {

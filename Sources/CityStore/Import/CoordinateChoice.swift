@@ -26,7 +26,7 @@ enum CoordinateChoice {
           Notice(
             .note, code: "crs-read",
             Text(
-              "\(system.name), from \(declared.evidence.english)", zh: "\(system.name)，依据：\(declared.evidence.chinese)"),
+              "\(system.name): \(declared.evidence.english)", zh: "\(system.name)：\(declared.evidence.chinese)"),
             at: Place(file)))
       } else if let own = try? CoordinateSystem(declared.text), !own.isEquivalent(to: system) {
         notices.append(

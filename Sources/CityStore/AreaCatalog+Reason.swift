@@ -1,11 +1,10 @@
-import AreaIndex
-import CityStore
-import Diagnostics
-import SpatialPrimitives
+package import AreaIndex
+package import Diagnostics
+package import SpatialPrimitives
 
 extension AreaCatalog {
   /// Says which part of the tie rule chose an area.
-  func reason(
+  package func reason(
     for chosen: Int32, among candidates: [(ordinal: Int32, location: Location)], _ answer: Answer
   ) -> Text {
     guard candidates.count > 1 else {
