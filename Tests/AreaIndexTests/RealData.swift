@@ -30,9 +30,6 @@ enum RealData: String, CaseIterable, Sendable {
 
   var isPresent: Bool { layers.allSatisfy { SharedData.isPresent($0.path) } }
 
-  /// Whether every area is valid, so that GEOS may be asked.
-  var isValid: Bool { self == .taxiZones || self == .chicago }
-
   func areas() throws -> [AreaShape] {
     var areas: [AreaShape] = []
     for (path, layer, level) in layers {

@@ -11,7 +11,7 @@ struct RealDataTests {
     let index = try AreaIndex(areas, threads: 2)
     try compareWithBruteForce(areas)
     try compareWithRationals(areas, index)
-    if data.isValid { try compareWithGEOS(areas, index) }
+    try compareWithGEOS(areas, index)
   }
 
   private func compareWithBruteForce(_ areas: [AreaShape]) throws {
@@ -40,9 +40,13 @@ struct RealDataTests {
     #expect(wrong == 0, "seed 103")
   }
 
+  /// GEOS answers for every area that it calls valid; of the few others it has no opinion, and each edge is looked at.
   private func compareWithGEOS(_ areas: [AreaShape], _ index: AreaIndex) throws {
     let context = try GEOSContext()
-    let prepared = try areas.map { try PreparedArea($0.geometry, in: context) }
+    let prepared = try areas.map { area in
+      try context.flaw(in: area.geometry) == nil ? PreparedArea(area.geometry, in: context) : nil
+    }
+    #expect(prepared.contains { $0 != nil })
     let boxes = areas.map(\.geometry.box)
     var random = SeededGenerator(seed: 107)
     var wrong = 0
@@ -53,9 +57,15 @@ struct RealDataTests {
         var candidates: [Int32] = []
         var onBorder = false
         for ordinal in areas.indices where areas[ordinal].level == level && boxes[ordinal].contains(point) {
-          guard try prepared[ordinal].intersects(point) else { continue }
+          let location: Location
+          if let area = prepared[ordinal] {
+            location = try area.contains(point) ? .inside : area.intersects(point) ? .boundary : .outside
+          } else {
+            location = areas[ordinal].geometry.location(of: point)
+          }
+          guard location != .outside else { continue }
           candidates.append(Int32(ordinal))
-          if try !prepared[ordinal].contains(point) { onBorder = true }
+          if location == .boundary { onBorder = true }
         }
         let chosen = candidates.min { String($0).utf8.lexicographicallyPrecedes(String($1).utf8) } ?? -1
         if answer.area(at: level) != chosen || answer.isBoundary(level) != onBorder { wrong += 1 }
