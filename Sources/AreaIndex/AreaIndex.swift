@@ -42,19 +42,6 @@ public struct AreaIndex: Sendable {
   /// The areas of one point, by the tie rule.
   public func assign(_ point: Point) -> Answer { grid.assign(point.x, point.y) }
 
-  /// The areas of many points: `answers[i]` is that of `(x[i], y[i])`. All three must be equally long.
-  public func assign(x: Span<Double>, y: Span<Double>, into answers: inout MutableSpan<Answer>) {
-    precondition(x.count == y.count && y.count == answers.count, "as many answers as points")
-    unsafe x.withUnsafeBufferPointer { x in
-      unsafe y.withUnsafeBufferPointer { y in
-        unsafe answers.withUnsafeMutableBufferPointer { output in
-          guard let x = x.baseAddress, let y = y.baseAddress, let first = output.baseAddress else { return }
-          unsafe grid.assign(x, y, count: output.count, into: first)
-        }
-      }
-    }
-  }
-
   /// All areas of `level` that hold the point, in the order of the tie rule without parents, and how.
   public func candidates(_ point: Point, at level: Level) -> [(ordinal: Int32, location: Location)] {
     var found: [(rank: Int, location: Location)] = []

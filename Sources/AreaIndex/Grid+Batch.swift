@@ -4,24 +4,21 @@ extension Grid {
   /// Points per block: few enough that a block's own words stay in the first cache.
   private static let blockSize = 512
 
-  /// The answers of many points, block by block. Within a block each step is a loop of its own over independent
-  /// loads, so that the processor waits for many cache lines at once instead of one after the other.
-  func assign(
-    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int, into output: UnsafeMutablePointer<Answer>
+  /// The answers' numbers of many points, block by block; `undecided` where only the exact way will do. Within a block
+  /// each step is a loop of its own over independent loads, so that the processor waits for many cache lines at once
+  /// instead of one after the other.
+  func find(
+    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int, into numbers: UnsafeMutablePointer<UInt32>
   ) {
     unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 3 * Self.blockSize) { words in
       let scratch = unsafe Scratch(words.baseAddress!, Self.blockSize)
       var start = 0
       while start < count {
         let size = min(Self.blockSize, count - start)
-        let (x, y, output) = unsafe (x + start, y + start, output + start)
+        let (x, y, numbers) = unsafe (x + start, y + start, numbers + start)
         let near = unsafe findEntries(x, y, size, scratch)
-        let open = unsafe resolveLeaves(x, y, near, scratch)
-        for index in 0..<size { unsafe output[index] = answers[Int(scratch.entries[index])] }
-        for position in 0..<open {
-          let index = unsafe Int(scratch.list[position])
-          unsafe output[index] = exactAnswer(Point(x[index], y[index]))
-        }
+        unsafe resolveLeaves(x, y, near, scratch)
+        unsafe numbers.update(from: scratch.entries, count: size)
         start += size
       }
     }
@@ -85,12 +82,11 @@ extension Grid {
     return listed
   }
 
-  /// Replaces the listed entries by the numbers of their answers, or by 0 where only the exact way will do; the list
-  /// keeps those. Returns how many they are.
+  /// Replaces the listed entries by the numbers of their answers, or by `undecided`.
   @inline(__always)
   private func resolveLeaves(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ listed: Int, _ scratch: Scratch
-  ) -> Int {
+  ) {
     let leaves = unsafe leaves
     for position in 0..<listed {
       let index = unsafe Int(scratch.list[position])
@@ -105,17 +101,12 @@ extension Grid {
       // Asks for the next cache line too; the word itself goes where nobody looks any more.
       unsafe scratch.unitX[index] = UInt32(truncatingIfNeeded: leaves[entry.leafOffset &+ 8])
     }
-    var open = 0
     for position in 0..<listed {
       let index = unsafe Int(scratch.list[position])
       let entry = unsafe GridEntry(word: scratch.entries[index])
       if entry.isAnswer { continue }
       let leaf = unsafe leaves + entry.leafOffset
-      let found = unsafe Self.plainAnswer(leaf, scratch.heads[position], x[index], y[index])
-      unsafe scratch.entries[index] = found == Self.undecided ? 0 : found
-      unsafe scratch.list[open] = UInt32(truncatingIfNeeded: index)
-      open &+= found == Self.undecided ? 1 : 0
+      unsafe scratch.entries[index] = Self.plainAnswer(leaf, scratch.heads[position], x[index], y[index])
     }
-    return open
   }
 }
