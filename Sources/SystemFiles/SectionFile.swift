@@ -1,0 +1,112 @@
+package import Diagnostics
+import Glibc
+
+/// An immutable file of numbered sections, memory-mapped and checksummed: the form in which an index is kept.
+///
+/// Opening reads the whole file once through a small buffer and compares every checksum, so that a damaged file is refused
+/// before anything in it is believed, and no page of the mapping is touched before it is needed. A file is only ever
+/// replaced by another of the same name, never changed; the mapping then goes on showing the file that was opened.
+@safe package final class SectionFile: @unchecked Sendable {
+  package let path: String
+  package let header: SectionHeader
+  private let base: UnsafeRawPointer
+
+  /// Opens the file, verifies every byte of it, and maps it.
+  ///
+  /// - Parameters:
+  ///   - kind: 8 ASCII bytes that the file must bear.
+  ///   - version: of the kind's own format.
+  ///   - key: 32 bytes that tell what the content was made from.
+  /// - Throws: `index-damaged`, `index-foreign`, `index-outdated`; `missing-file`, `unreadable-file` (66).
+  /// - Complexity: one pass over the file, some GB/s.
+  package init(path: String, kind: String, version: UInt32, key: [UInt8]) throws(Fault) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemFault.reading(path) }
+    defer { close(descriptor) }
+    header = try SectionFile.header(descriptor, path: path)
+    guard header.kind.elementsEqual(kind.utf8) else { throw SectionFault.foreign(path) }
+    guard header.version == version else { throw SectionFault.outdatedFormat(path) }
+    guard header.key == key else { throw SectionFault.outdatedContent(path) }
+    try SectionFile.verify(header, descriptor, path: path)
+    let address = unsafe mmap(nil, header.length, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let address = unsafe address, unsafe address != MAP_FAILED else { throw SystemFault.reading(path) }
+    self.path = path
+    unsafe base = UnsafeRawPointer(address)
+  }
+
+  deinit { unsafe munmap(UnsafeMutableRawPointer(mutating: base), header.length) }
+
+  /// The bytes of a section, or `nil` where the file has none of that number. They begin at a multiple of 64, at least 4096
+  /// readable zero bytes follow the last section, and they live as long as this value: whoever keeps them keeps it too.
+  package func section(_ id: UInt32) -> UnsafeRawBufferPointer? {
+    guard let section = header.sections.first(where: { $0.id == id }) else { return nil }
+    return unsafe UnsafeRawBufferPointer(start: base + section.offset, count: section.count)
+  }
+
+  /// The first page of a file of any kind and key; its sections are not verified.
+  ///
+  /// - Throws: as `init`.
+  package static func header(of path: String) throws(Fault) -> SectionHeader {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemFault.reading(path) }
+    defer { close(descriptor) }
+    return try header(descriptor, path: path)
+  }
+
+  private static func header(_ descriptor: Int32, path: String) throws(Fault) -> SectionHeader {
+    var facts = stat()
+    guard unsafe fstat(descriptor, &facts) == 0 else { throw SystemFault.reading(path) }
+    guard facts.st_mode & S_IFMT != S_IFDIR else { throw SystemFault.reading(path, EISDIR) }
+    guard facts.st_mode & S_IFMT == S_IFREG else { throw SectionFault.foreign(path) }
+    let length = Int(facts.st_size)
+    var page = [UInt8](repeating: 0, count: SectionHeader.size)
+    let known = min(length, page.count)
+    var fault: Fault?
+    unsafe page.withUnsafeMutableBytes { bytes in
+      do throws(Fault) {
+        try unsafe read(UnsafeMutableRawBufferPointer(rebasing: bytes[..<known]), descriptor, at: 0, path: path)
+      } catch { fault = error }
+    }
+    if let fault { throw fault }
+    return try unsafe page.span.withUnsafeBytes { bytes throws(Fault) in
+      try unsafe SectionHeader(bytes, fileLength: length, path: path)
+    }
+  }
+
+  /// Reads all behind the header in order and compares the checksums.
+  private static func verify(_ header: SectionHeader, _ descriptor: Int32, path: String) throws(Fault) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: StripeChecksum.stripe)
+    defer { unsafe buffer.deallocate() }
+    for section in header.sections {
+      var checksum = StripeChecksum()
+      var done = 0
+      while done < section.paddedCount {
+        let piece = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: buffer[..<min(buffer.count, section.paddedCount - done)])
+        try unsafe read(piece, descriptor, at: section.offset + done, path: path)
+        unsafe checksum.update(UnsafeRawBufferPointer(piece))
+        done += piece.count
+      }
+      guard checksum.finish() == section.checksum else { throw SectionFault.damaged(path) }
+    }
+    let tail = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<SectionHeader.size])
+    try unsafe read(tail, descriptor, at: header.length - SectionHeader.size, path: path)
+    guard unsafe tail.allSatisfy({ $0 == 0 }) else { throw SectionFault.damaged(path) }
+  }
+
+  /// Fills `buffer` from the file; a file that ends before is damaged.
+  private static func read(
+    _ buffer: UnsafeMutableRawBufferPointer, _ descriptor: Int32, at offset: Int, path: String
+  ) throws(Fault) {
+    var done = 0
+    while let base = buffer.baseAddress, done < buffer.count {
+      let count = unsafe pread(descriptor, base + done, buffer.count - done, off_t(offset + done))
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw SystemFault.reading(path)
+      }
+      guard count > 0 else { throw SectionFault.damaged(path) }
+      done += count
+    }
+  }
+}
