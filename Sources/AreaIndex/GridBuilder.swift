@@ -1,5 +1,6 @@
 import Diagnostics
 import SpatialPrimitives
+import SystemFiles
 
 /// Builds a grid: edges are listed by row of whole cells, the rows are built apart from each other, and then put
 /// together in their order. No step depends on how many threads there are.

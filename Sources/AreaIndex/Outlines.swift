@@ -1,4 +1,5 @@
 import SpatialPrimitives
+import SystemFiles
 
 /// What is asked of single areas rather than of points: a tree over the areas of each level, and for each area a tree
 /// over stretches of its rings.
