@@ -52,7 +52,8 @@ let package = Package(
       swiftSettings: strict),
 
     // Engines.
-    .target(name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives"], swiftSettings: strict),
+    .target(
+      name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
 
     // City.
     .target(

@@ -1,6 +1,6 @@
-import AreaIndex
 import Diagnostics
 import SpatialFormats
+import SystemFiles
 
 /// Runs the blocks of a stream through several threads and hands the results over in the order of the stream.
 ///
