@@ -24,3 +24,7 @@ const char *onegrid_json_words(int code) {
 const uint64_t *onegrid_json_tape(const onegrid_json *parser) { return parser->parser.doc.tape.get(); }
 
 const uint8_t *onegrid_json_strings(const onegrid_json *parser) { return parser->parser.doc.string_buf.get(); }
+
+const uint32_t *onegrid_json_structurals(const onegrid_json *parser) {
+  return parser->parser.implementation->structural_indexes.get();
+}

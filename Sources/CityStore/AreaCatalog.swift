@@ -18,7 +18,8 @@ public struct AreaCatalog: Sendable {
     public var households: Double?
   }
 
-  public let edition: Edition
+  /// `nil` where the areas are those of a file.
+  public let edition: Edition?
   /// By level from the top, then by id.
   public let areas: [Entry]
   public let index: AreaIndex

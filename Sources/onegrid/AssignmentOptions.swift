@@ -3,7 +3,6 @@ import Casework
 import CityStore
 import CommandLineKit
 import Diagnostics
-import Glibc
 
 /// What `assign` and `case import` have in common: how events are read and to which areas they are assigned.
 enum AssignmentOptions {
@@ -49,11 +48,7 @@ enum AssignmentOptions {
 
   /// A run as the options that both commands have say.
   static func run(_ events: String, _ arguments: Arguments, in city: CityDatabase) throws(Fault) -> AssignmentRun {
-    var run = AssignmentRun(events: events)
-    run.longitudeColumn = arguments.value("lon")
-    run.latitudeColumn = arguments.value("lat")
-    run.crs = arguments.value("crs")
-    run.encoding = arguments.value("encoding")
+    var run = run(events, arguments)
     run.editions = try arguments.selector(in: city)
     run.asOfField = arguments.value("as-of-field")
     if run.asOfField != nil, run.editions.asOf != nil || run.editions.editionID != nil {
@@ -63,11 +58,21 @@ enum AssignmentOptions {
           "--as-of-field lets each event choose its edition; --as-of and --edition name one",
           zh: "--as-of-field 由每个事件决定版本，不能与 --as-of 或 --edition 同用"))
     }
+    return run
+  }
+
+  /// A run without its editions.
+  static func run(_ events: String, _ arguments: Arguments) -> AssignmentRun {
+    var run = AssignmentRun(events: events)
+    run.longitudeColumn = arguments.value("lon")
+    run.latitudeColumn = arguments.value("lat")
+    run.crs = arguments.value("crs")
+    run.encoding = arguments.value("encoding")
     run.snap = arguments.number("snap")
     run.rejects = arguments.value("rejects")
     run.summaryPath = arguments.value("summary")
     run.force = arguments.flag("force")
-    run.threads = arguments.integer("threads") ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    run.threads = arguments.threads()
     return run
   }
 

@@ -13,8 +13,9 @@ import Testing
 
   @Test func aMovedCaseIsWhereItsPlaceIs() throws {
     let city = fixture.city
-    let catalog = try city.catalog(of: try city.edition(EditionSelector()), threads: 1)
-    let grid = try #require(try city.areas(in: catalog.edition, level: .grid).last)
+    let edition = try city.edition(EditionSelector())
+    let catalog = try city.catalog(of: edition, threads: 1)
+    let grid = try #require(try city.areas(in: edition, level: .grid).last)
     let corner = grid.geometry.polygons[0].exterior.points[0]
     let (before, after) = try city.moveCase(id: "C3", to: corner, now: Instant(milliseconds: 5))
     #expect(before == (try #require(fixtureRecord(3, before))))

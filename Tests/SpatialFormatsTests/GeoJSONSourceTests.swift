@@ -93,4 +93,37 @@ import Testing
       #"{"type":"Feature","properties":{"a":18446744073709551615,"b":9007199254740993},"geometry":null}"#)
     #expect(table.features[0].values == [.text("18446744073709551615"), .integer(9_007_199_254_740_993)])
   }
+
+  /// Features of every kind, over many pieces: as many threads as there may be give the same.
+  @Test func threadsChangeNothing() throws {
+    var random = SeededGenerator(seed: 7)
+    let geometries = [
+      #"{"type":"Point","coordinates":[1.5,2]}"#, #"{"coordinates":[[[0,0],[1,0],[1,1],[0,0]]],"type":"Polygon"}"#,
+      #"{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1]]],[[[5,5,9],[6,5,9],[6,6,9],[5,5,9]]]]}"#, "null",
+      #"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"LineString","coordinates":[[1,2],[3,4]]}]}"#,
+      #"{"type":"MultiPolygon","coordinates":[]}"#, #"{"type":"Polygon","coordinates":[[[1],["x"]]]}"#,
+    ]
+    let features = (0..<6000).map { row in
+      let kind = Int.random(in: 0..<geometries.count, using: &random)
+      let more = row % 5 == 0 ? #","coordinates":[1,[2,3]]"# : ""
+      return
+        #"{"type":"Feature","geometry":\#(geometries[kind]),"properties":{"n":\#(row),"text":"\#(String(repeating: "字", count: row % 40))"\#(more)}}"#
+    }
+    let scratch = try Scratch()
+    let path = scratch.file("a.geojson")
+    try Data(("{\"type\":\"FeatureCollection\",\"features\":[" + features.joined(separator: ",\n") + "]}").utf8)
+      .write(to: URL(fileURLWithPath: path))
+    func read(threads: Int) throws -> [String] {
+      let source = try FeatureFile.open(path, threads: threads)
+      var rows: [String] = []
+      while let feature = try source.next() {
+        rows.append("\(feature.row) \(feature.values) \(feature.geometry as Any) \(feature.geometryProblem as Any)")
+      }
+      return rows
+    }
+    let alone = try read(threads: 1)
+    #expect(alone.count == 6000)
+    #expect(alone[10].contains("[1,[2,3]]"))
+    #expect(try read(threads: 4) == alone)
+  }
 }

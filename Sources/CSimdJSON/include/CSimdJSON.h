@@ -31,6 +31,14 @@ const uint64_t *onegrid_json_tape(const onegrid_json *parser);
 /* What the strings of the tape point into: a 32-bit length, the bytes, a zero. */
 const uint8_t *onegrid_json_strings(const onegrid_json *parser);
 
+/* The offsets in the text parsed last of its brackets, colons, commas, and the beginnings of its other values, in order;
+   as many as the tape has use for. */
+const uint32_t *onegrid_json_structurals(const onegrid_json *parser);
+
+/* Goes behind the bracket that closes the value in which `from`, a place outside of strings, is `depth` deep. Brackets
+   are not told apart. Returns the offset behind it; SIZE_MAX where the text ends before. */
+size_t onegrid_json_close(const uint8_t *text, size_t from, size_t length, size_t depth);
+
 #ifdef __cplusplus
 }
 #endif

@@ -57,6 +57,8 @@ public struct AssignmentRun: Sendable {
   public var encoding: String?
   /// `nil`: every level that has areas.
   public var levels: [Level]?
+  /// A boundary file to assign to, without a database; nothing can be stored then, and no edition chosen.
+  public var areas: AreaFile?
   public var editions = EditionSelector()
   /// The column with the time at which each event happened: it is assigned to the areas in force then.
   public var asOfField: String?
@@ -83,15 +85,25 @@ public struct AssignmentRun: Sendable {
   /// - Throws: faults of the input (65, 66), of columns and levels that are not there, of outputs that cannot be made
   ///   (73). Nothing is written then.
   public func run(in city: CityDatabase, listener: Listener = .silent) throws(Fault) -> AssignmentSummary {
+    if saving == nil { return try run(on: .city(city), listener) }
+    return try city.transaction { () throws(Fault) in try run(on: .city(city), listener) }
+  }
+
+  /// Runs it against the boundary file `areas`.
+  ///
+  /// - Throws: as `run(in:)`, and what makes the boundary file unusable (65, 66).
+  public func run(on areas: AreaFile, listener: Listener = .silent) throws(Fault) -> AssignmentSummary {
+    var run = self
+    run.areas = areas
+    run.saving = nil
+    return try run.run(on: .file(areas), listener)
+  }
+
+  private func run(on ground: AssignmentGround, _ listener: Listener) throws(Fault) -> AssignmentSummary {
     let clock = ContinuousClock()
     let begun = clock.now
     let reader = try EventFile.open(events, encoding: encoding, listener: listener)
-    var summary: AssignmentSummary
-    if saving == nil {
-      summary = try assign(reader, in: city, listener)
-    } else {
-      summary = try city.transaction { () throws(Fault) in try assign(reader, in: city, listener) }
-    }
+    var summary = try assign(reader, on: ground, listener)
     summary.seconds = Double((clock.now - begun) / .milliseconds(1)) / 1000
     if let summaryPath {
       var file = try OutputFile(path: summaryPath, force: true)
@@ -102,23 +114,24 @@ public struct AssignmentRun: Sendable {
   }
 
   private func assign(
-    _ reader: any EventReader, in city: CityDatabase, _ listener: Listener
+    _ reader: any EventReader, on ground: AssignmentGround, _ listener: Listener
   ) throws(Fault) -> AssignmentSummary {
-    let job = try job(for: reader.layout, in: city, listener)
+    let job = try job(for: reader.layout, on: ground, listener)
     guard let output, Spreadsheet.isMeant(by: output) else {
-      return try assign(reader, job, to: output, in: city, listener)
+      return try assign(reader, job, to: output, on: ground, listener)
     }
     let spreadsheet = try Spreadsheet(output, force: force)
-    let summary = try assign(reader, job, to: spreadsheet.textPath, in: city, listener)
+    let summary = try assign(reader, job, to: spreadsheet.textPath, on: ground, listener)
     try spreadsheet.convert()
     return summary
   }
 
   private func assign(
-    _ reader: any EventReader, _ job: AssignmentJob, to target: String?, in city: CityDatabase, _ listener: Listener
+    _ reader: any EventReader, _ job: AssignmentJob, to target: String?, on ground: AssignmentGround,
+    _ listener: Listener
   ) throws(Fault) -> AssignmentSummary {
     let writer: CaseWriter? =
-      if let saving {
+      if let saving, case .city(let city) = ground {
         try CaseWriter(city, job.editions, updates: saving.updates, expected: reader.size.map { $0 / 100 }, now: .now())
       } else { nil }
     let sink = try AssignmentSink(
@@ -136,9 +149,10 @@ public struct AssignmentRun: Sendable {
   // MARK: preparing
 
   private func job(
-    for layout: EventLayout, in city: CityDatabase, _ listener: Listener
+    for layout: EventLayout, on ground: AssignmentGround, _ listener: Listener
   ) throws(Fault) -> AssignmentJob {
-    let base = try city.coordinateSystem.geographicBase
+    let (editions, system, offset) = try ground.load(for: self, listener)
+    let base = try system.geographicBase
     let eventSystem = try (crs ?? layout.crs?.text).map { text throws(Fault) in try CoordinateSystem(text) } ?? base
     let columns = EventColumns(layout.columns.map(\.name), path: layout.path)
     var coordinates: (lon: Int, lat: Int)?
@@ -148,19 +162,13 @@ public struct AssignmentRun: Sendable {
       if found.isGuess { announce(columns.names[found.lon], columns.names[found.lat], layout, listener) }
     }
     let time = try asOfField.map { name throws(Fault) in try columns.index(of: name) }
-    let editions =
-      if time == nil {
-        try EditionsInForce(self.editions, in: city, threads: threads, listener: listener)
-      } else {
-        try EditionsInForce(allOf: city.scheme(self.editions.scheme, listener: listener), in: city, threads: threads)
-      }
     let plan = try OutputPlan(
-      self, form: outputForm(layout), layout: layout, levels: chosenLevels(editions, in: city))
+      self, form: outputForm(layout), layout: layout, levels: chosenLevels(editions, on: ground))
     return AssignmentJob(
       plan: plan, editions: editions, texts: editions.catalogs.map { AreaTexts($0, plan) }, coordinates: coordinates,
-      timeColumn: time, offset: city.settings.utcOffset,
+      timeColumn: time, offset: offset,
       request: AreaFinder.Request(snap: snap, doubtful: doubtful, explains: explains), eventSystem: eventSystem,
-      citySystem: city.coordinateSystem, baseSystem: base,
+      citySystem: system, baseSystem: base,
       caseColumns: try saving.map { saving throws(Fault) in
         try CaseColumns(columns, id: saving.id, listener: listener)
       })
@@ -174,14 +182,14 @@ public struct AssignmentRun: Sendable {
         at: Place(layout.path)))
   }
 
-  private func chosenLevels(_ editions: EditionsInForce, in city: CityDatabase) throws(Fault) -> [Level] {
+  private func chosenLevels(_ editions: EditionsInForce, on ground: AssignmentGround) throws(Fault) -> [Level] {
     let present = editions.levels
     guard let levels else { return present }
     for level in levels where !present.contains(level) {
       let list = present.map(\.name).joined(separator: ", ")
       throw Fault(
         .usage, code: "missing-level",
-        Text("there are no areas at the level \(level)", zh: "没有 \(level) 层级的区域"), at: Place(city.path),
+        Text("there are no areas at the level \(level)", zh: "没有 \(level) 层级的区域"), at: Place(ground.path),
         hint: Text("there are areas at: \(list)", zh: "现有层级：\(list)"))
     }
     return Set(levels).sorted()

@@ -76,7 +76,9 @@ final class CSVEventWriter {
           CSVField.append(code, to: target, dialect: dialect)
         }
       case .edition:
-        if finding.catalog >= 0 { target.append(String(editions.catalogs[Int(finding.catalog)].edition.id)) }
+        if finding.catalog >= 0, let edition = editions.catalogs[Int(finding.catalog)].edition {
+          target.append(String(edition.id))
+        }
       case .explanation: CSVField.append(details?.explanation ?? "", to: target, dialect: dialect)
       }
     }

@@ -27,7 +27,7 @@ final class CaseDrafter {
     let recordEnd = texts.count
     var id = copy(columns.id, of: fields, to: texts)
     if id.isEmpty {
-      let edition = finding.catalog < 0 ? 0 : job.editions.catalogs[Int(finding.catalog)].edition.id
+      let edition = finding.catalog < 0 ? 0 : job.editions.catalogs[Int(finding.catalog)].edition?.id ?? 0
       texts.append("\(edition)-\(line)")
       id = id.lowerBound..<texts.count
     }

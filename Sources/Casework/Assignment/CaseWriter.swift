@@ -70,7 +70,7 @@ final class CaseWriter {
     let catalog = draft.finding.catalog < 0 ? nil : editions.catalogs[Int(draft.finding.catalog)]
     try statement.bind(1, draft.base.x)
     try statement.bind(2, draft.base.y)
-    try statement.bind(3, SQLValue(catalog?.edition.id))
+    try statement.bind(3, SQLValue(catalog?.edition?.id))
     try statement.bind(4, draft.finding.match.name)
     try bindText(5, draft.status, texts, to: statement)
     try bindText(6, draft.category, texts, to: statement)

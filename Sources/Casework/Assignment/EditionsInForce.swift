@@ -12,11 +12,16 @@ struct EditionsInForce: Sendable {
   /// From when on which catalog holds, ascending; `nil` where none does.
   private var periods: [(from: Int64, catalog: Int?)] = []
 
+  /// Areas that are in force always.
+  init(_ catalog: AreaCatalog) {
+    catalogs = [catalog]
+    periods = [(.min, 0)]
+  }
+
   /// The areas of one edition for all events.
   init(_ selector: EditionSelector, in city: CityDatabase, threads: Int, listener: Listener) throws(Fault) {
     let edition = try city.edition(selector, listener: listener)
-    catalogs = [try city.catalog(of: edition, at: selector.asOf, threads: threads)]
-    periods = [(.min, 0)]
+    self.init(try city.catalog(of: edition, at: selector.asOf, threads: threads))
   }
 
   /// The areas of every edition of a scheme, each for its own time.

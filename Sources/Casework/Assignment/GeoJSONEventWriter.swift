@@ -71,7 +71,7 @@ final class GeoJSONEventWriter {
       let code = ordinal < 0 ? nil : catalogs.catalogs[Int(finding.catalog)].areas[ordinal].code
       return target.append(JSONValue(code).text)
     case .edition:
-      let id = finding.catalog < 0 ? nil : catalogs.catalogs[Int(finding.catalog)].edition.id
+      let id = finding.catalog < 0 ? nil : catalogs.catalogs[Int(finding.catalog)].edition?.id
       return target.append(id.map { String($0) } ?? "null")
     case .explanation: return target.append(JSONValue(details?.explanation).text)
     }

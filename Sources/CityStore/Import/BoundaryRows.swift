@@ -45,6 +45,9 @@ struct BoundaryRows {
     return code.text
   }
 
+  /// Blank where there is none.
+  func name(of feature: Feature) -> String { name.flatMap { feature.values[$0].text }.map(AreaCode.trimmed) ?? "" }
+
   func area(_ feature: Feature, code: String, _ geometry: MultiPolygon, _ tally: inout Tally) -> ImportedArea {
     var members = others.compactMap { field -> JSONValue.Member? in
       let value = feature.values[field]
@@ -63,10 +66,8 @@ struct BoundaryRows {
     }
     let stated = parent.flatMap { AreaCode(feature.values[$0])?.text }
     return ImportedArea(
-      place: Place(path, row: feature.row), code: code,
-      name: name.flatMap { feature.values[$0].text }.map(AreaCode.trimmed) ?? "", statedParent: stated ?? "",
-      households: count, attributes: JSONValue.object(members).text, geometry: geometry,
-      feature: feature)
+      place: Place(path, row: feature.row), code: code, name: name(of: feature), statedParent: stated ?? "",
+      households: count, attributes: JSONValue.object(members).text, geometry: geometry, feature: feature)
   }
 
   /// A count that is a number and not negative.

@@ -43,6 +43,8 @@ public struct ImportRequest: Sendable {
   public var program = "OneGrid"
   /// Makes the draft the active edition in the same transaction.
   public var activate = false
+  /// How many may read a file.
+  public var threads = 1
 
   public init(files: [String], level: Level) {
     self.files = files

@@ -1,8 +1,8 @@
 import Diagnostics
 import JSONWriting
 
-/// What a first pass over the features finds: the fields with their types, the kind of geometry, and how many there are.
-struct GeoJSONSchema {
+/// What a first pass over features finds: the fields with their types, the kind of geometry, and how many there are.
+struct GeoJSONSchema: Sendable {
   private(set) var fields: [FieldDescription] = []
   /// The fields' names as bytes, in order, and by name.
   private var names: [[UInt8]] = []
@@ -45,16 +45,18 @@ struct GeoJSONSchema {
   }
 
   private mutating func addIdentifier(_ id: JSONNode) {
-    if !hasIdentifier {
-      guard ordinals[Array("id".utf8)] == nil else { return }
-      hasIdentifier = true
-      // First of all, whatever properties came before.
-      names.insert(Array("id".utf8), at: 0)
-      fields.insert(FieldDescription(name: "id", type: .text), at: 0)
-      isUnknown.insert(true, at: 0)
-      ordinals = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    }
-    merge(GeoJSONSchema.type(of: id), into: 0)
+    if !hasIdentifier { insertIdentifier() }
+    if hasIdentifier { merge(GeoJSONSchema.type(of: id), into: 0) }
+  }
+
+  private mutating func insertIdentifier() {
+    guard ordinals[Array("id".utf8)] == nil else { return }
+    hasIdentifier = true
+    // First of all, whatever properties came before.
+    names.insert(Array("id".utf8), at: 0)
+    fields.insert(FieldDescription(name: "id", type: .text), at: 0)
+    isUnknown.insert(true, at: 0)
+    ordinals = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
   }
 
   private mutating func append(_ name: UnsafeBufferPointer<UInt8>) -> Int {
@@ -90,6 +92,21 @@ struct GeoJSONSchema {
 
   private mutating func addGeometry(_ node: JSONNode) {
     guard let type = node.member("type")?.string, GeoJSONGeometry.kinds.contains(type) else { return }
+    add(geometryKind: type)
+  }
+
+  /// Adds what was found in the features behind those that this one saw.
+  mutating func add(_ other: GeoJSONSchema) {
+    count += other.count
+    if let kind = other.geometryKind { add(geometryKind: kind) }
+    if other.hasIdentifier, !hasIdentifier { insertIdentifier() }
+    for (position, name) in other.names.enumerated() {
+      let ordinal = unsafe ordinals[name] ?? name.withUnsafeBufferPointer { unsafe append($0) }
+      merge(other.isUnknown[position] ? nil : other.fields[position].type, into: ordinal)
+    }
+  }
+
+  private mutating func add(geometryKind type: String) {
     if geometryKind == nil {
       geometryKind = type
     } else if geometryKind != type {

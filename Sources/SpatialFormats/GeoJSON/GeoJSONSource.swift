@@ -5,35 +5,45 @@ import SystemFiles
 /// Reads GeoJSON (RFC 7946, and its 2008 form with a `crs` member): collections, features, bare geometries, and
 /// sequences of them (RFC 8142, newline-delimited), minified or not.
 ///
-/// The text is read twice, by pieces of some 256 KB: once for the fields, once for the features.
+/// The text is read twice, by pieces of some 256 KB that are divided among threads: once for the fields, once for the
+/// features, of which no more are held than some pieces give.
 final class GeoJSONSource: FeatureSource {
   let layer: LayerDescription
   private let schema: GeoJSONSchema
-  private var batches: GeoJSONBatches
-  private var geometries = GeoJSONGeometry()
-  /// The next feature of the batch in hand.
-  private var node: JSONNode?
-  private var row = 0
+  private let file: FileBytes
+  private let threads: Int
+  /// Those not read yet.
+  private var pieces: ArraySlice<JSONTexts.Piece>
+  /// Read and not given yet, the next one last.
+  private var features: [Feature] = []
+  private var closedRings = 0
   private let place: Place
   private let notice: (Notice) -> Void
 
-  /// - Throws: besides what `GeoJSONBatches` throws, `not-geojson` (65) for JSON of another kind.
-  init(_ path: String, encoding: TextEncoding?, notice: @escaping (Notice) -> Void) throws(Fault) {
+  /// About what a core's second cache holds.
+  private static let pieceSize = 256 << 10
+  /// How many pieces are read at once.
+  private static let window = 64
+
+  /// - Throws: besides what `GeoJSONPiece` throws, `not-geojson` (65) for JSON of another kind.
+  init(
+    _ path: String, encoding: TextEncoding?, threads: Int = 1, notice: @escaping (Notice) -> Void
+  ) throws(Fault) {
     var file = try FileBytes(mapping: path)
     let declared = try GeoJSONSource.encoding(of: file, override: encoding)
     if let declared, declared.encoding != .utf8 {
       file = try FileBytes(decoding: file, from: declared.encoding, file: path)
     }
-    var first: (schema: GeoJSONSchema, layer: LayerDescription)
+    var first: Survey
     do throws(Fault) {
-      first = try GeoJSONSource.survey(file, path: path)
+      first = try GeoJSONSource.survey(file, path: path, threads: threads)
     } catch {
       guard error.code == "not-utf8", encoding == nil else { throw error }
       var sample = EncodingSample()
       unsafe sample.add(linesOf: file.bytes)
       let verdict = try EncodingVerdict.weigh(sample, declared: nil)
       file = try FileBytes(decoding: file, from: verdict.encoding, file: path)
-      first = try GeoJSONSource.survey(file, path: path)
+      first = try GeoJSONSource.survey(file, path: path, threads: threads)
       first.layer.encoding = verdict.described
       notice(
         Notice(
@@ -46,7 +56,9 @@ final class GeoJSONSource: FeatureSource {
     if let declared { first.layer.encoding = declared.described }
     schema = first.schema
     layer = first.layer
-    batches = try GeoJSONBatches(file, path: path)
+    pieces = first.pieces[...]
+    self.file = file
+    self.threads = threads
     place = Place(path)
     self.notice = notice
   }
@@ -60,45 +72,77 @@ final class GeoJSONSource: FeatureSource {
     return EncodingVerdict(encoding: mark.encoding, evidence: EncodingVerdict.byteOrderMark, certain: true)
   }
 
+  private struct Survey {
+    var schema: GeoJSONSchema
+    var layer: LayerDescription
+    var pieces: [JSONTexts.Piece]
+  }
+
   /// The first pass.
-  private static func survey(
-    _ file: FileBytes, path: String
-  ) throws(Fault) -> (schema: GeoJSONSchema, layer: LayerDescription) {
-    var batches = try GeoJSONBatches(file, path: path, omittingCoordinates: true)
-    var schema = GeoJSONSchema()
-    var crs: DeclaredCRS?
-    var isKnownKind = false
-    while var node = try batches.next() {
-      if !isKnownKind {
-        guard node.member("type")?.string.map({ $0 == "Feature" || GeoJSONGeometry.kinds.contains($0) }) == true else {
-          throw notGeoJSON(path)
-        }
-        isKnownKind = true
-        crs = declaredCRS(node)
-      }
-      while node.kind != .end {
-        schema.add(node)
-        node = node.next
-      }
+  private static func survey(_ file: FileBytes, path: String, threads: Int) throws(Fault) -> Survey {
+    var texts = unsafe JSONTexts(file.bytes, file: path)
+    var pieces: [JSONTexts.Piece] = []
+    while let piece = try texts.nextPiece(size: pieceSize) { pieces.append(piece) }
+    let all = pieces
+    let parts = Workers.map(all.count, threads: threads) { index in
+      Result { () throws(Fault) in try part(all[index], of: file, path: path) }
     }
+    var schema = GeoJSONSchema()
+    for part in parts { schema.add(try part.get().schema) }
+    var crs = try parts.first?.get().crs
+    var isKnownKind = try parts.first?.get().isGeoJSON ?? false
+    guard parts.isEmpty || isKnownKind else { throw notGeoJSON(path) }
     var name = FileFacts.withoutExtension(FileFacts.name(of: path))
-    if let frame = try batches.frame() {
-      guard isKnownKind || frame.member("type")?.isString("FeatureCollection") == true else { throw notGeoJSON(path) }
+    let document = try JSONDocument()
+    if let frame = try frame(texts, of: file, path: path, document) {
+      isKnownKind = isKnownKind || frame.member("type")?.isString("FeatureCollection") == true
       crs = declaredCRS(frame) ?? crs
       if let given = frame.member("name")?.string, !given.isEmpty { name = given }
-    } else if !isKnownKind {
-      throw notGeoJSON(path)
     }
-    return (
-      schema,
-      LayerDescription(
-        name: name, geometryKind: schema.geometryKind, count: schema.count,
-        crs: crs ?? assumedCRS,
-        encoding: DeclaredEncoding(
-          name: "UTF-8", evidence: Text("JSON is UTF-8, and the bytes agree", zh: "JSON 采用 UTF-8，且与字节相符"), certain: true
-        ),
-        fields: schema.fields)
-    )
+    guard isKnownKind else { throw notGeoJSON(path) }
+    let layer = LayerDescription(
+      name: name, geometryKind: schema.geometryKind, count: schema.count, crs: crs ?? assumedCRS,
+      encoding: DeclaredEncoding(
+        name: "UTF-8", evidence: Text("JSON is UTF-8, and the bytes agree", zh: "JSON 采用 UTF-8，且与字节相符"), certain: true),
+      fields: schema.fields)
+    return Survey(schema: schema, layer: layer, pieces: pieces)
+  }
+
+  /// What one piece tells; of the file as a whole its first record does.
+  private static func part(
+    _ piece: JSONTexts.Piece, of file: FileBytes, path: String
+  ) throws(Fault) -> (schema: GeoJSONSchema, isGeoJSON: Bool, crs: DeclaredCRS?) {
+    let piece = try GeoJSONPiece(piece, of: file, path: path)
+    let type = piece.first.member("type")?.string
+    let isGeoJSON = type.map { $0 == "Feature" || GeoJSONGeometry.kinds.contains($0) } ?? false
+    var schema = GeoJSONSchema()
+    var node = piece.first
+    while node.kind != .end {
+      schema.add(node)
+      node = node.next
+    }
+    return (schema, isGeoJSON, declaredCRS(piece.first))
+  }
+
+  /// The members of the first collection beside its features (`crs`, `name`), as one object; `nil` where the text has
+  /// no collection.
+  ///
+  /// - Throws: `bad-json` (65).
+  private static func frame(
+    _ texts: JSONTexts, of file: FileBytes, path: String, _ document: JSONDocument
+  ) throws(Fault) -> JSONNode? {
+    guard texts.frame.count == 2 else { return nil }
+    do throws(JSONDocument.Failure) {
+      return try document.parse { text in
+        for range in texts.frame { unsafe text.append(contentsOf: file.bytes[range]) }
+      }
+    } catch {
+      if error.isEncoding { throw GeoJSONPiece.notUTF8(path) }
+      throw Fault(
+        .data, code: "bad-json",
+        Text("what stands around the features is no JSON: \(error.words)", zh: "要素以外的部分不是有效的 JSON：\(error.words)"),
+        at: Place(path))
+    }
   }
 
   private static func notGeoJSON(_ path: String) -> Fault {
@@ -130,49 +174,29 @@ final class GeoJSONSource: FeatureSource {
   }
 
   func next() throws(Fault) -> Feature? {
-    if node == nil || node?.kind == .end {
-      node = try batches.next()
-      row = batches.firstRow - 1
+    if features.isEmpty { try readWindow() }
+    if features.isEmpty, closedRings > 0 {
+      notice(Notice.closedRings(closedRings, at: place))
+      closedRings = 0
     }
-    guard let record = node else {
-      if geometries.closedRings > 0 { tellClosedRings() }
-      return nil
-    }
-    node = record.next
-    row += 1
-    return feature(record)
+    return features.popLast()
   }
 
-  private func feature(_ record: JSONNode) -> Feature {
-    var feature = Feature(row: row, geometry: nil, values: Array(repeating: .null, count: schema.fields.count))
-    let isFeature = record.member("type")?.isString("Feature") == true
-    do throws(Fault) {
-      if let geometry = isFeature ? record.member("geometry") : record {
-        feature.geometry = try geometries.geometry(geometry)
+  private func readWindow() throws(Fault) {
+    guard !pieces.isEmpty else { return }
+    let window = Array(pieces.prefix(GeoJSONSource.window))
+    pieces = pieces.dropFirst(window.count)
+    let (file, schema, path) = (file, schema, place.file)
+    let parts = Workers.map(window.count, threads: threads) { index in
+      Result { () throws(Fault) in
+        var reader = try GeoJSONFeatures(window[index], of: file, schema, path: path)
+        return (features: try reader.features(), closedRings: reader.closedRings)
       }
-    } catch {
-      feature.geometryProblem = error
-      feature.geometryProblem?.place = Place(place.file, row: row)
     }
-    guard isFeature else { return feature }
-    if schema.hasIdentifier, let id = record.member("id") {
-      feature.values[0] = GeoJSONSchema.value(id, as: schema.fields[0].type)
+    for part in parts.reversed() {
+      let (some, rings) = try part.get()
+      features.append(contentsOf: some)
+      closedRings += rings
     }
-    guard let properties = record.member("properties"), properties.kind == .object else { return feature }
-    var key = properties.first
-    var guess = schema.hasIdentifier ? 1 : 0
-    while key.kind == .string {
-      if let ordinal = unsafe schema.ordinal(of: key.utf8, guess: guess) {
-        feature.values[ordinal] = GeoJSONSchema.value(key.next, as: schema.fields[ordinal].type)
-        guess = ordinal + 1
-      }
-      key = key.next.next
-    }
-    return feature
-  }
-
-  private func tellClosedRings() {
-    notice(Notice.closedRings(geometries.closedRings, at: place))
-    geometries = GeoJSONGeometry()
   }
 }

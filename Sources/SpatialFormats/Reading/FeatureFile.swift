@@ -25,11 +25,13 @@ package enum FeatureFile {
   ///   - layer: may be left out where the file has one; otherwise the fault lists what there is.
   ///   - encoding: overrides what the file says of itself.
   ///   - where: an SQL expression over the fields (SQLite's dialect); only rows for which it is true are given.
+  ///   - threads: how many may work at it; what is given does not depend on it.
   package static func open(
     _ path: String, layer: String? = nil, encoding: String? = nil, where condition: String? = nil,
-    listener: Listener = .silent
+    threads: Int = 1, listener: Listener = .silent
   ) throws(Fault) -> any FeatureSource {
-    let opened = try OpenedFile(path, encoding: try textEncoding(encoding), notice: listener.notice)
+    let opened = try OpenedFile(
+      path, encoding: try textEncoding(encoding), threads: threads, notice: listener.notice)
     let name = try choose(layer, among: try opened.layerNames(), path: path)
     return try opened.source(layer: name, where: condition, notice: listener.notice)
   }

@@ -2,13 +2,13 @@ import Diagnostics
 import SystemFiles
 
 /// A whole text file: mapped as it lies, or in memory where it had to be decoded.
-@safe final class FileBytes {
-  @safe private struct Buffer: ~Copyable {
+@safe final class FileBytes: Sendable {
+  @safe private struct Buffer: ~Copyable, @unchecked Sendable {
     let bytes: UnsafeMutableRawBufferPointer
     deinit { unsafe bytes.deallocate() }
   }
 
-  private enum Storage: ~Copyable {
+  private enum Storage: ~Copyable, Sendable {
     case mapped(MappedFile)
     case decoded(Buffer)
   }

@@ -13,7 +13,9 @@ final class OpenedFile {
   /// A text's one layer, found on the way to its name.
   private var single: (any FeatureSource)?
 
-  init(_ path: String, encoding: TextEncoding?, notice: @escaping (Notice) -> Void) throws(Fault) {
+  init(
+    _ path: String, encoding: TextEncoding?, threads: Int = 1, notice: @escaping (Notice) -> Void
+  ) throws(Fault) {
     self.path = path
     self.encoding = encoding
     format = try FileFormat(of: path)
@@ -27,7 +29,7 @@ final class OpenedFile {
       database = (connection, found.layers)
     case .geoJSON:
       do throws(Fault) {
-        single = try GeoJSONSource(path, encoding: encoding, notice: notice)
+        single = try GeoJSONSource(path, encoding: encoding, threads: threads, notice: notice)
       } catch {
         // TopoJSON, EsriJSON and others are JSON too.
         guard error.code == "not-geojson", ChildProcess.find("ogr2ogr") != nil else { throw error }

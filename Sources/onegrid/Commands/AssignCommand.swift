@@ -17,6 +17,9 @@ enum AssignCommand {
 
       A place on a border belongs to one area a level, the same in every command: a child of the area chosen above comes \
       first, then the smallest code. “-” reads standard input.
+
+      With --areas the polygons of a file are asked as they lie, without a database: fields and system are found as \
+      `import` finds them, and events without --crs are in the file's own longitudes and latitudes.
       """,
       zh: """
         流式读取 CSV（UTF-8、GBK、GB18030）、GeoJSON、GeoJSONSeq，以及通过 ogr2ogr 读取电子表格。\
@@ -24,12 +27,14 @@ enum AssignCommand {
         输入行数等于输出行数加拒收行数。
 
         位于边界上的位置在每级只归入一个区域，所有命令一致：先取上一级选定区域的下级，再取编码最小者。“-”表示标准输入。
+
+        用 --areas 可直接按文件中的多边形归格，无需数据库：字段和坐标系的识别与 import 相同；未用 --crs 时，事件采用该文件的经纬度。
         """),
     operands: [Operand("EVENTS", kind: .file, Text("the events, or - for standard input", zh: "事件文件；- 为标准输入"))],
     options: [
       Option(
         "output", short: "o", "OUT", kind: .file, Text("where the rows go; else standard output", zh: "输出文件；默认标准输出"))
-    ] + AssignmentOptions.reading + [
+    ] + AssignmentOptions.reading + AreaFileOptions.options + [
       Option("levels", "L", kind: .list, Text("the levels to write; else all that have areas", zh: "要输出的层级；默认全部"))
     ] + AssignmentOptions.areas + [
       Option(
@@ -54,9 +59,25 @@ enum AssignCommand {
     ], action: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws(Fault) -> ExitStatus {
-    let saves = arguments.flag("save")
-    let city = try arguments.openDatabase(for: saves ? .writing : .reading)
-    var run = try AssignmentOptions.run(arguments.required("EVENTS"), arguments, in: city)
+    let summary: AssignmentSummary
+    if let areas = try AreaFileOptions.areas(arguments) {
+      let run = try completed(AssignmentOptions.run(arguments.required("EVENTS"), arguments), arguments, console)
+      summary = try run.run(on: areas, listener: console.listener)
+    } else {
+      let city = try arguments.openDatabase(for: arguments.flag("save") ? .writing : .reading)
+      var run = try AssignmentOptions.run(arguments.required("EVENTS"), arguments, in: city)
+      run = try completed(run, arguments, console)
+      summary = try complete(run, in: city, console)
+    }
+    if !console.settings.isQuiet { console.say(AssignmentOptions.words(summary, console.settings.language)) }
+    return arguments.flag("strict") && summary.rejected > 0 ? .findings : .done
+  }
+
+  /// The run with what this command's own options say.
+  private static func completed(
+    _ run: AssignmentRun, _ arguments: Arguments, _ console: Console
+  ) throws(Fault) -> AssignmentRun {
+    var run = run
     run.output = arguments.value("output") ?? "-"
     run.form = console.settings.format.flatMap { AssignmentRun.Form(rawValue: $0.rawValue) }
     run.levels = try levels(arguments.values("levels"))
@@ -69,13 +90,11 @@ enum AssignCommand {
     case ["none"]: run.columns = .none
     case let names: run.columns = .some(names)
     }
-    if saves { run.saving = AssignmentOptions.saving(arguments) }
-    let summary = try complete(run, in: city, console)
-    if !console.settings.isQuiet { console.say(AssignmentOptions.words(summary, console.settings.language)) }
-    return arguments.flag("strict") && summary.rejected > 0 ? .findings : .done
+    if arguments.flag("save") { run.saving = AssignmentOptions.saving(arguments) }
+    return run
   }
 
-  /// A reader that goes away ends a run quietly, but not one whose cases are then not saved.
+  /// Runs it. A reader that goes away ends a run quietly, but not one whose cases are then not saved.
   private static func complete(
     _ run: AssignmentRun, in city: CityDatabase, _ console: Console
   ) throws(Fault) -> AssignmentSummary {

@@ -52,7 +52,7 @@ enum ImportCommand {
       Option(flag: "strict", Text("reject invalid geometry; exit 1 if anything is rejected", zh: "拒收无效几何；有拒收时退出状态为 1")),
       Option("valid-from", "DATE", Text("from when the edition is in force", zh: "版本生效时间")),
       Option(flag: "activate", Text("put the draft into force in the same transaction", zh: "在同一事务中启用草稿")),
-      SharedOption.force,
+      SharedOption.force, SharedOption.threads,
     ],
     formats: [.text, .json],
     examples: [
@@ -93,6 +93,7 @@ enum ImportCommand {
     request.validFrom = try arguments.instant("valid-from", assuming: settings.utcOffset)
     request.program = "onegrid \(Program.programVersion)"
     request.activate = arguments.flag("activate")
+    request.threads = arguments.threads()
     return request
   }
 
