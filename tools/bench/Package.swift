@@ -4,6 +4,16 @@ import PackageDescription
 // Benchmarks are a package of their own: nothing of them is built or shipped with the product.
 let package = Package(
   name: "bench",
-  targets: [.executableTarget(name: "bench")],
+  dependencies: [.package(name: "OneGrid", path: "../..")],
+  targets: [
+    .executableTarget(name: "bench"),
+    .executableTarget(name: "launch"),
+    .executableTarget(
+      name: "join-only",
+      dependencies: [
+        .product(name: "AreaIndex", package: "OneGrid"), .product(name: "CityStore", package: "OneGrid"),
+        .product(name: "SpatialPrimitives", package: "OneGrid"),
+      ]),
+  ],
   swiftLanguageModes: [.v6]
 )

@@ -1,37 +1,50 @@
 import Foundation
 
-/// What a figure depends on, printed before any figure.
+/// What a figure depends on.
 enum Machine {
-  static func describe(program: String, files: [String]) -> String {
-    var lines = [
-      "date      \(ISO8601DateFormatter().string(from: Date()))",
-      "processor \(processor), \(ProcessInfo.processInfo.activeProcessorCount) in use",
-      "memory    \(ProcessInfo.processInfo.physicalMemory >> 30) GiB",
-      "system    \(ProcessInfo.processInfo.operatingSystemVersionString)",
+  /// Name and value, in the order in which they are to be read.
+  static func facts(_ bench: Bench) -> [(String, String)] {
+    let system = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
+    let name = system.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }?
+      .dropFirst(12).trimmingCharacters(in: CharacterSet(charactersIn: "\""))
+    var facts = [
+      ("date", day),
+      ("machine", "\(processor), \(bench.cores) cores, \(ProcessInfo.processInfo.physicalMemory >> 30) GiB"),
+      ("system", "\(name ?? ProcessInfo.processInfo.operatingSystemVersionString), Linux \(said(["uname", "-r"]))"),
+      ("compiler", said(["swift", "--version"]).split(separator: "\n").first.map(String.init) ?? ""),
+      ("OneGrid", said([bench.program, "--version"]).replacingOccurrences(of: "\n", with: ", ")),
+      ("commit", said(["git", "-C", bench.root, "describe", "--always", "--dirty"])),
+      ("seed", "441000 for the city, its events, the near-degenerate points and the stress areas"),
     ]
-    lines += output([program, "--version"]).split(separator: "\n").map { "version   \($0)" }
-    lines.append("commit    \(output(["git", "describe", "--always", "--dirty"]))")
-    for file in files { lines.append("sha256    \(output(["sha256sum", file]))") }
-    return lines.joined(separator: "\n")
+    let script = """
+      import importlib.metadata as m
+      names = ["geopandas", "pandas", "shapely", "duckdb", "duckdb-extension-spatial", "sedonadb", "pyarrow"]
+      have = {d.metadata["Name"].lower().replace("_", "-"): d.version for d in m.distributions()}
+      print(", ".join(f"{n} {have[n]}" for n in names if n in have))
+      """
+    facts.append(("Python rivals", said([bench.python, "-c", script])))
+    let packages = ["postgresql-15-postgis-3", "postgresql-15", "libsqlite3-mod-spatialite", "libgeos-c1v5", "libs2-0"]
+    let versions = packages.compactMap { package -> String? in
+      let version = said(["dpkg-query", "-W", "-f", "${Version}", package])
+      return version.isEmpty ? nil : "\(package) \(version)"
+    }
+    facts.append(("Debian rivals", versions.joined(separator: ", ")))
+    return facts
+  }
+
+  static var day: String {
+    let form = DateFormatter()
+    form.locale = Locale(identifier: "en_GB")
+    form.timeZone = TimeZone(identifier: "UTC")
+    form.dateFormat = "d MMMM yyyy"
+    return form.string(from: Date())
   }
 
   private static var processor: String {
     let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-    return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+    return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown processor"
   }
 
-  /// What a command prints, trimmed.
-  static func output(_ arguments: [String]) -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return "" }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-  }
+  private static func said(_ arguments: [String]) -> String { (try? Launch.output(arguments)) ?? "" }
 }

@@ -40,7 +40,7 @@ public struct CityPlan: Sendable {
     CityPlan(
       scale: .guangzhou, seed: seed, counts: (11, 170, 2_680, 19_657), blocks: 177_000, squareMetres: 7_434e6,
       centre: Position(longitude: 113.45, latitude: 23.22), elongation: 1.6, direction: 1.1, density: 0.4,
-      bends: 2...4, ruggedBends: 4...9, wiggle: 0.3, hasUnits: false,
+      bends: 2...4, ruggedBends: 4...9, wiggle: 0.3, hasUnits: true,
       usualEvents: 10_000_000)
   }
 }

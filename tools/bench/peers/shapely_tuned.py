@@ -1,4 +1,4 @@
-"""The job with shapely by hand, a tree over the points and prepared grids: peer_shapely.py EVENTS OUT THREADS."""
+"""The job with shapely by hand, a tree over the points and prepared grids: shapely_tuned.py EVENTS OUT THREADS."""
 import os
 import sys
 
