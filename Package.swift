@@ -28,6 +28,7 @@ let package = Package(
     .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(name: "CSpatiaLite", pkgConfig: "spatialite", providers: [.apt(["libspatialite-dev"])]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CVectorScan"),
 
     // Ground: no C library, no Foundation.
     .target(name: "Diagnostics", swiftSettings: strict),
@@ -47,7 +48,8 @@ let package = Package(
     .target(
       name: "SpatialFormats",
       dependencies: [
-        "CSimdJSON", "Diagnostics", "JSONWriting", "SpatialDatabase", "SpatialPrimitives", "SystemFiles",
+        "CSimdJSON", "CVectorScan", "Diagnostics", "JSONWriting", "SpatialDatabase", "SpatialPrimitives",
+        "SystemFiles",
       ],
       swiftSettings: strict),
 

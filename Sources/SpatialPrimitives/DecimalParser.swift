@@ -50,9 +50,9 @@ public enum DecimalParser {
     _ base: UnsafeRawPointer, _ count: Int, _ index: inout Int, _ mantissa: inout UInt64
   ) {
     while index + 8 <= count {
-      let chunk = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      guard isEightDigits(chunk) else { break }
-      mantissa = mantissa &* 100_000_000 &+ valueOfEightDigits(chunk)
+      let values = unsafe values8(base + index)
+      guard isDigits(values) else { break }
+      mantissa = mantissa &* 100_000_000 &+ number(values)
       index += 8
     }
     while index < count {
@@ -61,22 +61,6 @@ public enum DecimalParser {
       mantissa = mantissa &* 10 &+ UInt64(digit)
       index += 1
     }
-  }
-
-  @inline(__always)
-  private static func isEightDigits(_ chunk: UInt64) -> Bool {
-    ((chunk & 0xF0F0_F0F0_F0F0_F0F0) | (((chunk &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4))
-      == 0x3333_3333_3333_3333
-  }
-
-  @inline(__always)
-  private static func valueOfEightDigits(_ chunk: UInt64) -> UInt64 {
-    var value = chunk &- 0x3030_3030_3030_3030
-    value = value &* 10 &+ (value >> 8)
-    let mask: UInt64 = 0x0000_00FF_0000_00FF
-    let low = (value & mask) &* 0x000F_4240_0000_0064
-    let high = ((value >> 16) & mask) &* 0x0000_2710_0000_0001
-    return (low &+ high) >> 32
   }
 
   /// The exponent behind an `e`, 0 and nothing consumed where there is none. Held within ±1,000,000.
@@ -117,7 +101,7 @@ public enum DecimalParser {
 
   /// `mantissa · 10^exponent`, correctly rounded, or `nil` where this takes more than one operation.
   @inline(__always)
-  private static func scaled(_ mantissa: UInt64, _ exponent: Int) -> Double? {
+  static func scaled(_ mantissa: UInt64, _ exponent: Int) -> Double? {
     if exponent == 0 || mantissa == 0 { return Double(mantissa) }
     if mantissa <= 1 << 53 {
       if exponent < 0, exponent >= -22 { return Double(mantissa) / powersOfTen[-exponent] }

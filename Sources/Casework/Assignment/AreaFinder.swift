@@ -13,7 +13,6 @@ final class AreaFinder {
   private let matchLevel: Level?
   private let levels: [Level]
   private let request: Request
-  private let isPlain: Bool
   private let ground: GroundMeasure
   private let isGeographic: Bool
   private let metresPerUnit: Double
@@ -23,8 +22,6 @@ final class AreaFinder {
     var snap: Double?
     var doubtful: Double?
     var explains = false
-
-    var isPlain: Bool { snap == nil && doubtful == nil && !explains }
   }
 
   /// How far `explains` looks for the runner-up where `doubtful` does not say.
@@ -37,27 +34,36 @@ final class AreaFinder {
     self.number = Int32(number)
     self.levels = levels
     self.request = request
-    isPlain = request.isPlain
     matchLevel = levels.last { catalog.levels.contains($0) }
     ground = try GroundMeasure(system)
     isGeographic = system.kind == .geographic
     metresPerUnit = system.metresPerUnit
   }
 
-  /// - Parameter answer: what the index says of `point`, which is in the city's system.
-  /// - Parameter details: takes what options ask for; stays `nil` where they ask for nothing.
-  @inline(__always)
-  func finding(for point: Point, _ answer: Answer, details: inout Finding.Details?) -> Finding {
+  /// What an answer says.
+  func finding(of answer: Answer) -> Finding {
     var finding = Finding()
     finding.catalog = number
     for level in Level.allCases { finding.areas[Int(level.rawValue)] = answer.area(at: level) }
     guard let matchLevel else { return finding }
     if answer.area(at: matchLevel) >= 0 { finding.match = answer.isBoundary(matchLevel) ? .boundary : .inside }
-    if !isPlain { details = self.details(of: &finding, point, answer, matchLevel) }
     return finding
   }
 
-  @inline(never)
+  /// Whether no option asks for more than a finding says.
+  func isComplete(_ finding: Finding) -> Bool {
+    request.doubtful == nil && !request.explains && (request.snap == nil || finding.match != .outside)
+  }
+
+  /// Finds what options ask for; `nil` where they ask for nothing.
+  ///
+  /// - Parameters:
+  ///   - finding: what `answer` says of `point`, which is in the city's system; snapping changes it.
+  func details(of finding: inout Finding, at point: Point, _ answer: Answer) -> Finding.Details? {
+    guard let matchLevel, !isComplete(finding) else { return nil }
+    return details(of: &finding, point, answer, matchLevel)
+  }
+
   private func details(
     of finding: inout Finding, _ point: Point, _ answer: Answer, _ matchLevel: Level
   ) -> Finding.Details {

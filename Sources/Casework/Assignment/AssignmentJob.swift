@@ -10,10 +10,8 @@ import SpatialPrimitives
 struct AssignmentJob: Sendable {
   let plan: OutputPlan
   let editions: EditionsInForce
-  /// Of each catalog.
-  let texts: [AreaTexts]
   /// Where the coordinates are; `nil` for events with geometries.
-  let coordinates: (lon: Int, lat: Int)?
+  let coordinates: CoordinateColumns?
   /// The column whose time chooses the edition.
   let timeColumn: Int?
   let offset: UTCOffset

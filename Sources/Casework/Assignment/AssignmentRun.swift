@@ -155,18 +155,17 @@ public struct AssignmentRun: Sendable {
     let base = try system.geographicBase
     let eventSystem = try (crs ?? layout.crs?.text).map { text throws(Fault) in try CoordinateSystem(text) } ?? base
     let columns = EventColumns(layout.columns.map(\.name), path: layout.path)
-    var coordinates: (lon: Int, lat: Int)?
+    var coordinates: CoordinateColumns?
     if !layout.hasPlaces || longitudeColumn != nil {
       let found = try columns.coordinates(lon: longitudeColumn, lat: latitudeColumn, kind: eventSystem.kind)
-      coordinates = (found.lon, found.lat)
+      coordinates = CoordinateColumns(lon: found.lon, lat: found.lat, columns: layout.columns.count)
       if found.isGuess { announce(columns.names[found.lon], columns.names[found.lat], layout, listener) }
     }
     let time = try asOfField.map { name throws(Fault) in try columns.index(of: name) }
     let plan = try OutputPlan(
       self, form: outputForm(layout), layout: layout, levels: chosenLevels(editions, on: ground))
     return AssignmentJob(
-      plan: plan, editions: editions, texts: editions.catalogs.map { AreaTexts($0, plan) }, coordinates: coordinates,
-      timeColumn: time, offset: offset,
+      plan: plan, editions: editions, coordinates: coordinates, timeColumn: time, offset: offset,
       request: AreaFinder.Request(snap: snap, doubtful: doubtful, explains: explains), eventSystem: eventSystem,
       citySystem: system, baseSystem: base,
       caseColumns: try saving.map { saving throws(Fault) in

@@ -7,17 +7,19 @@ import SpatialFormats
 import SpatialPrimitives
 
 /// Assigns the events of one block after the other: reads their fields, asks the index for all of them at once, and
-/// writes what comes of it. One per thread; its space is used again.
+/// writes what comes of it. Each step takes the whole block, most rows in a loop of its own that allocates nothing; the
+/// few that are odd are taken one by one. One per thread; its space is used again.
 final class AssignmentWorker {
   private let job: AssignmentJob
   private let decoder = BlockDecoder()
   private let scan = SeparatorScan()
   private let check: CoordinateCheck
   private let finders: [AreaFinder]
+  private let indexes: [AreaIndex]
   private let writer: EventWriter
   private let toBase: Transformation?
   private let scratch = ByteBuffer()
-  private var batch = EventBatch()
+  private let batch = EventBatch()
 
   init(_ job: AssignmentJob) throws(Fault) {
     self.job = job
@@ -29,7 +31,8 @@ final class AssignmentWorker {
           catalog, number: number, levels: job.plan.levels, request: job.request, system: job.citySystem))
     }
     self.finders = finders
-    writer = EventWriter(job)
+    indexes = job.editions.catalogs.map(\.index)
+    writer = EventWriter(job, finders)
     toBase = job.needsBase ? try Transformation(from: job.eventSystem, to: job.baseSystem) : nil
   }
 
@@ -39,149 +42,180 @@ final class AssignmentWorker {
     result.sequence = block.sequence
     result.streamPosition = block.streamPosition
     try decoder.decode(block)
-    scan.scan(block, job.plan.layout.dialect)
-    // Held here and not in the object while it is worked on: each access to an object's property is checked.
-    var batch = self.batch
-    self.batch = EventBatch()
-    batch.clear()
-    readRecords(block, &batch)
-    placePoints(&batch)
-    writeRejects(block, batch, result)
-    findAreas(&batch)
-    writeEvents(block, batch, result)
-    self.batch = batch
+    let records = unsafe scan.scan(block, job.plan.layout.dialect, columns: columnCount)
+    unsafe batch.begin(records.count)
+    unsafe leaveOutDamage(block, records)
+    unsafe readPlaces(block, records)
+    if let column = job.timeColumn { unsafe readTimes(column, records) }
+    movePlaces()
+    if job.timeColumn == nil { batch.find(in: indexes[0]) } else { batch.find(in: indexes) }
+    unsafe write(block, records, result)
   }
+
+  private var columnCount: Int { max(1, job.plan.layout.columns.count) }
 
   // MARK: reading
 
-  private func readRecords(_ block: EventBlock, _ batch: inout EventBatch) {
-    let bytes = unsafe block.bytes
-    let fieldEnds = unsafe scan.fieldEnds
-    let recordEnds = unsafe scan.recordEnds
-    let layout = job.plan.layout
-    let expected = max(1, layout.columns.count)
-    let endsInLineFeed = layout.dialect.terminator == 0x0A
+  /// Records with bytes that mean nothing.
+  private func leaveOutDamage(_ block: EventBlock, _ records: EventRecords) {
+    guard !block.damage.isEmpty else { return }
     var damage = block.damage[...]
-    var first = 0
-    var start = 0
-    for record in 0..<recordEnds.count {
-      let last = unsafe Int(recordEnds[record])
-      let terminator = unsafe Int(fieldEnds[last])
-      var end = terminator
-      if endsInLineFeed, end > start, unsafe bytes[end - 1] == 0x0D { end -= 1 }
-      let event = EventRecord(start: start, end: end, firstField: first, number: record)
-      let columns = last - first + 1
-      first = last + 1
-      start = terminator + 1
-      // An empty line is no record of a file with columns.
-      if event.start == event.end, expected > 1, columns == 1 { continue }
-      var isBroken = false
-      while let offset = damage.first, offset < terminator {
-        isBroken = true
+    for record in unsafe 0..<records.count {
+      let end = unsafe records.end(of: record)
+      while let offset = damage.first, offset < end {
+        batch.leaveOut(record, .rejected(.brokenText))
         damage.removeFirst()
-      }
-      if isBroken {
-        batch.reject(event, .brokenText)
-      } else if columns != expected {
-        batch.reject(event, .wrongColumnCount)
-      } else {
-        unsafe read(event, RecordFields(bytes: bytes, ends: fieldEnds, event, count: expected), block, &batch)
       }
     }
   }
 
-  @inline(__always)
-  private func read(_ event: EventRecord, _ fields: RecordFields, _ block: EventBlock, _ batch: inout EventBatch) {
-    let point: Point
-    if let columns = job.coordinates {
+  private func readPlaces(_ block: EventBlock, _ records: EventRecords) {
+    guard let columns = job.coordinates else {
+      for record in unsafe 0..<records.count {
+        guard unsafe isLawful(record, records) else { continue }
+        switch block.places[record] {
+        case .at(let place): takeIn(record, place)
+        case .none: batch.leaveOut(record, .rejected(.empty))
+        case .notAPoint: batch.leaveOut(record, .rejected(.notAPoint))
+        }
+      }
+      return
+    }
+    unsafe columns.read(records, within: check.bounds, into: batch)
+    for position in 0..<batch.oddCount {
+      let record = unsafe Int(batch.odd[position])
+      guard unsafe isLawful(record, records) else { continue }
+      let fields = unsafe records.fields(of: record)
       let x = unsafe CoordinateField.read(fields[columns.lon], scratch: scratch)
       let y = unsafe CoordinateField.read(fields[columns.lat], scratch: scratch)
       switch (x, y) {
-      case (.success(let x), .success(let y)): point = Point(x, y)
-      case (.failure(let reason), _), (_, .failure(let reason)): return batch.reject(event, reason)
+      case (.success(let x), .success(let y)): takeIn(record, Point(x, y))
+      case (.failure(let reason), _), (_, .failure(let reason)): batch.leaveOut(record, .rejected(reason))
+      }
+    }
+  }
+
+  /// Whether a record has the fields that it should have; else it is left out.
+  private func isLawful(_ record: Int, _ records: EventRecords) -> Bool {
+    guard batch.isEvent(record) else { return false }
+    let columns = unsafe records.columns(of: record)
+    if columns == columnCount { return true }
+    // An empty line is no record of a file with columns.
+    let isBlank = unsafe columns == 1 && records.record(record).isEmpty
+    batch.leaveOut(record, isBlank ? .blank : .rejected(.wrongColumnCount))
+    return false
+  }
+
+  private func takeIn(_ record: Int, _ point: Point) {
+    if let reason = check.problem(point) {
+      batch.leaveOut(record, .rejected(reason))
+    } else {
+      batch.place(record, at: point)
+    }
+  }
+
+  /// Finds the catalog of each event's own time.
+  private func readTimes(_ column: Int, _ records: EventRecords) {
+    batch.catalogs.removeAll(keepingCapacity: true)
+    for record in unsafe 0..<records.count {
+      var catalog: Int?
+      if batch.isEvent(record) {
+        let time = unsafe CSVField.withValue(records.fields(of: record)[column], scratch: scratch) {
+          unsafe Instant.parse($0, assuming: job.offset)
+        }
+        if let time { catalog = job.editions.catalog(at: time) } else { batch.leaveOut(record, .rejected(.badTime)) }
+      }
+      batch.catalogs.append(Int32(catalog ?? -1))
+    }
+  }
+
+  /// Takes the points to the city's system, and leaves out those that have no place there.
+  private func movePlaces() {
+    if let toBase {
+      batch.bases = batch.places
+      toBase.transformEach(&batch.bases)
+    }
+    if check.isIdentity {
+      // Only what is odd may lie far off.
+      let isAnywhere = job.coordinates == nil
+      for position in 0..<(isAnywhere ? batch.count : batch.oddCount) {
+        let record = unsafe isAnywhere ? position : Int(batch.odd[position])
+        checkPlace(record, from: batch.place(of: record))
       }
     } else {
-      switch block.places[Int(event.number)] {
-      case .at(let place): point = place
-      case .none: return batch.reject(event, .empty)
-      case .notAPoint: return batch.reject(event, .notAPoint)
-      }
+      let origins = batch.places
+      var places = origins
+      check.transform(&places)
+      batch.places = places
+      for record in 0..<batch.count { checkPlace(record, from: origins[record]) }
     }
-    if let reason = check.problem(point) { return batch.reject(event, reason) }
-    if let column = job.timeColumn {
-      let time = unsafe CSVField.withValue(fields[column], scratch: scratch) {
-        unsafe Instant.parse($0, assuming: job.offset)
-      }
-      guard let time else { return batch.reject(event, .badTime) }
-      batch.catalogs.append(job.editions.catalog(at: time).map(Int32.init) ?? -1)
-    }
-    batch.events.append(event)
-    batch.points.append(point)
   }
 
-  // MARK: finding
-
-  /// Takes the points to the city's system, and rejects those that have no place there.
-  private func placePoints(_ batch: inout EventBatch) {
-    batch.places = batch.points
-    check.transform(&batch.places)
-    batch.removeEvents { point, place in check.problem(point, transformed: place) }
-    toBase?.transformEach(&batch.points)
-  }
-
-  private func findAreas(_ batch: inout EventBatch) {
-    batch.makeRoomForAnswers()
-    guard job.timeColumn != nil else {
-      var answers = batch.answers
-      batch.answers = []  // so that there is one owner, and nothing is copied
-      var span = answers.mutableSpan
-      job.editions.catalogs[0].index.assign(x: batch.xs.span, y: batch.ys.span, into: &span)
-      batch.answers = answers
-      return
-    }
-    for position in batch.events.indices where batch.catalogs[position] >= 0 {
-      batch.answers[position] =
-        job.editions.catalogs[Int(batch.catalogs[position])].index.assign(batch.places[position])
-    }
+  private func checkPlace(_ record: Int, from origin: Point) {
+    guard batch.isEvent(record), let reason = check.problem(origin, transformed: batch.place(of: record)) else { return }
+    batch.leaveOut(record, .rejected(reason))
   }
 
   // MARK: writing
 
-  private func writeEvents(_ block: EventBlock, _ batch: EventBatch, _ result: BlockResult) {
-    let count = max(1, job.plan.layout.columns.count)
-    let bytes = unsafe block.bytes
-    let ends = unsafe scan.fieldEnds
+  private func write(_ block: EventBlock, _ records: EventRecords, _ result: BlockResult) {
     var lines = LineCounter(block, job.plan.layout.dialect)
-    var summary = result.summary
-    for position in batch.events.indices {
-      let event = batch.events[position]
-      let catalog = batch.catalogs.isEmpty ? 0 : batch.catalogs[position]
-      var details: Finding.Details?
-      let finding =
-        catalog < 0
-        ? Finding()
-        : finders[Int(catalog)].finding(for: batch.places[position], batch.answers[position], details: &details)
-      summary.count(finding.match)
-      unsafe writer.write(
-        UnsafeRawBufferPointer(rebasing: bytes[Int(event.start)..<Int(event.end)]),
-        RecordFields(bytes: bytes, ends: ends, event, count: count), finding, details, place: batch.places[position],
-        base: batch.points[position], line: { lines.line(of: event) }, into: result)
+    let count = batch.count
+    var outside = 0
+    var record = 0
+    while record < count {
+      let catalog = batch.catalogs.isEmpty ? 0 : Int(batch.catalogs[record])
+      if catalog >= 0, let rows = writer.settled {
+        var end = count
+        if !batch.catalogs.isEmpty {
+          end = record + 1
+          while end < count, Int(batch.catalogs[end]) == catalog { end += 1 }
+        }
+        let start = record
+        unsafe record = rows.appendSettled(
+          start..<end, of: records, batch.numbers, catalog: catalog, to: result.output, outside: &outside)
+        result.summary.count(.inside, record - start)
+        if record == end { continue }
+      }
+      unsafe writeOne(record, of: records, block, catalog: catalog, &lines, result)
+      record += 1
     }
-    result.summary = summary
+    result.summary.count(.inside, -outside)
+    result.summary.count(.outside, outside)
   }
 
-  private func writeRejects(_ block: EventBlock, _ batch: EventBatch, _ result: BlockResult) {
-    var lines = LineCounter(block, job.plan.layout.dialect)
-    for (event, reason) in batch.rejected {
+  /// Writes an event that asks for more than a copy, or a record that is none.
+  private func writeOne(
+    _ record: Int, of records: EventRecords, _ block: EventBlock, catalog: Int, _ lines: inout LineCounter,
+    _ result: BlockResult
+  ) {
+    func line() -> Int { lines.line(of: record, at: unsafe records.start(of: record)) }
+    switch batch.state(of: record) {
+    case .blank: return
+    case .rejected(let reason):
       result.summary.reject(reason)
       var geometry: String?
-      if job.plan.layout.hasPlaces, case .at(let point) = block.places[Int(event.number)] {
+      if job.plan.layout.hasPlaces, case .at(let point) = block.places[record] {
         geometry = WKT.text(of: .point(point))
       }
       unsafe RejectsFile.append(
-        line: lines.line(of: event), reason, geometry: geometry,
-        UnsafeRawBufferPointer(rebasing: block.bytes[Int(event.start)..<Int(event.end)]), to: result.rejects,
-        job.plan.layout)
+        line: line(), reason, geometry: geometry, records.record(record), to: result.rejects, job.plan.layout)
+    case .event:
+      let place = batch.place(of: record)
+      var number = unsafe batch.numbers[record] == AreaIndex.unsettled ? nil : batch.numbers[record]
+      var finding = Finding()
+      var details: Finding.Details?
+      if catalog >= 0 {
+        let index = indexes[catalog]
+        let answer = number.map(index.answer) ?? index.assign(place)
+        finding = finders[catalog].finding(of: answer)
+        details = finders[catalog].details(of: &finding, at: place, answer)
+        if finding.match == .snapped { number = nil }
+      }
+      result.summary.count(finding.match)
+      unsafe writer.write(
+        records.record(record), records.fields(of: record), finding, details, number: number, place: place,
+        base: toBase == nil ? place : batch.bases[record], line: line, into: result)
     }
   }
 }

@@ -7,66 +7,89 @@ final class CSVEventWriter {
   private let plan: OutputPlan
   private let editions: EditionsInForce
   private let dialect: CSVDialect
-  private let delimiter: UInt8
-  private let texts: [AreaTexts]
-  /// By level, what stands where no edition was in force.
-  private let blank: [UInt8]
-  /// By match, with the delimiter before it.
-  private let matches: [[UInt8]]
-  private let lineEnd: [UInt8]
-  /// What the areas, the match and the line end take at most.
-  private let longestSuffix: Int
+  private let rows: SettledRows
+  /// Of each catalog.
+  private let texts: [AnswerTexts]
 
-  init(_ job: AssignmentJob) {
-    plan = job.plan
-    texts = job.texts
-    editions = job.editions
+  /// - Parameter finders: of each catalog.
+  init(_ job: AssignmentJob, _ finders: [AreaFinder]) {
+    let plan = job.plan
+    let editions = job.editions
+    self.plan = plan
+    self.editions = editions
     dialect = plan.layout.dialect
-    delimiter = dialect.delimiter
-    blank = Array(repeating: delimiter, count: plan.levels.count * (plan.hasNames ? 2 : 1))
-    let separator = UnicodeScalar(delimiter)
-    matches = Match.allCases.map { Array("\(separator)\($0.name)".utf8) }
-    lineEnd = Array("\(dialect.lineEnd)".utf8)
-    longestSuffix = plan.levels.count * max(2, texts.map(\.longest).max() ?? 0) + 16
+    rows = SettledRows(delimiter: plan.layout.dialect.delimiter, kept: plan.kept)
+    texts = zip(editions.catalogs, finders).map { catalog, finder in
+      AnswerTexts(catalog, finder) { finding, isComplete, target in
+        let start = target.count
+        CSVEventWriter.append(finding, plan, editions, to: target)
+        if plan.addsFirst { target.removeByte(at: start) }
+        if isComplete { CSVEventWriter.appendEnd(finding, nil, plan, editions, to: target) }
+      }
+    }
   }
 
+  /// Writes rows of one catalog until one must be written with care.
+  /// - Returns: the first row that is not written.
+  func appendSettled(
+    _ range: Range<Int>, of records: EventRecords, _ numbers: UnsafePointer<UInt32>, catalog: Int,
+    to target: ByteBuffer, outside: inout Int
+  ) -> Int {
+    unsafe rows.append(range, of: records, numbers, texts[catalog], to: target, outside: &outside)
+  }
+
+  /// Writes one row.
+  /// - Parameter number: of the answer, where the finding says what the index says.
   func append(
     _ record: UnsafeRawBufferPointer, _ fields: RecordFields, _ finding: Finding, _ details: Finding.Details?,
-    to target: ByteBuffer
+    number: UInt32?, to target: ByteBuffer
   ) {
     if let kept = plan.kept {
       for (position, column) in kept.enumerated() {
-        if position > 0 { target.append(delimiter) }
+        if position > 0 { target.append(dialect.delimiter) }
         unsafe target.append(fields[column])
       }
+    } else {
+      unsafe target.append(record)
     }
-    let isWhole = plan.kept == nil
-    let room = unsafe target.room(longestSuffix + (isWhole ? record.count : 0))
-    var cursor = unsafe ByteCursor(room)
-    if isWhole { unsafe cursor.append(record) }
-    // Every added column brings a delimiter before it; the first of a record has none.
-    let start = unsafe cursor.position
-    if finding.catalog >= 0 {
+    if let number, finding.catalog >= 0 {
       let texts = texts[Int(finding.catalog)]
-      for level in plan.levels { unsafe cursor.append(texts.text(of: finding.area(at: level), at: level)) }
+      texts.append(number, to: target)
+      if texts.entry(number).isComplete { return }
     } else {
-      unsafe blank.withUnsafeBytes { unsafe cursor.append($0) }
+      let start = target.count
+      CSVEventWriter.append(finding, plan, editions, to: target)
+      // Every added column brings a delimiter before it; the first of a record has none.
+      if plan.addsFirst { target.removeByte(at: start) }
     }
-    unsafe matches[Int(finding.match.rawValue)].withUnsafeBytes { unsafe cursor.append($0) }
-    if plan.addsFirst { unsafe cursor.dropByte(at: start) }
-    if plan.extras.isEmpty {
-      unsafe lineEnd.withUnsafeBytes { unsafe cursor.append($0) }
-      target.advance(unsafe cursor.position)
-    } else {
-      target.advance(unsafe cursor.position)
-      appendExtras(finding, details, to: target)
-      unsafe lineEnd.withUnsafeBytes { unsafe target.append($0) }
-    }
+    CSVEventWriter.appendEnd(finding, details, plan, editions, to: target)
   }
 
-  private func appendExtras(_ finding: Finding, _ details: Finding.Details?, to target: ByteBuffer) {
+  /// Areas and match, each with a delimiter before it.
+  private static func append(
+    _ finding: Finding, _ plan: OutputPlan, _ editions: EditionsInForce, to target: ByteBuffer
+  ) {
+    let dialect = plan.layout.dialect
+    for level in plan.levels {
+      let area = editions.area(of: finding, at: level)
+      target.append(dialect.delimiter)
+      if let area { CSVField.append(area.code, to: target, dialect: dialect) }
+      guard plan.hasNames else { continue }
+      target.append(dialect.delimiter)
+      if let area { CSVField.append(area.name, to: target, dialect: dialect) }
+    }
+    target.append(dialect.delimiter)
+    target.append(finding.match.name)
+  }
+
+  /// What options add, and the line end.
+  private static func appendEnd(
+    _ finding: Finding, _ details: Finding.Details?, _ plan: OutputPlan, _ editions: EditionsInForce,
+    to target: ByteBuffer
+  ) {
+    let dialect = plan.layout.dialect
     for extra in plan.extras {
-      target.append(delimiter)
+      target.append(dialect.delimiter)
       switch extra {
       case .borderDistance: if let metres = details?.borderDistance { NumberText.append(metres: metres, to: target) }
       case .snapDistance: if let metres = details?.snapDistance { NumberText.append(metres: metres, to: target) }
@@ -82,30 +105,7 @@ final class CSVEventWriter {
       case .explanation: CSVField.append(details?.explanation ?? "", to: target, dialect: dialect)
       }
     }
-  }
-}
-
-/// Writes into room that was made before: nothing is checked but in debug builds.
-@unsafe private struct ByteCursor {
-  private let base: UnsafeMutableRawPointer
-  private let count: Int
-  private(set) var position = 0
-
-  @inline(__always) init(_ room: UnsafeMutableRawBufferPointer) {
-    unsafe base = room.baseAddress!
-    unsafe count = room.count
-  }
-
-  @inline(__always) mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    unsafe assert(position + bytes.count <= count)
-    guard let source = bytes.baseAddress else { return }
-    unsafe (base + position).copyMemory(from: source, byteCount: bytes.count)
-    unsafe position += bytes.count
-  }
-
-  @inline(__always) mutating func dropByte(at offset: Int) {
-    unsafe (base + offset).copyMemory(from: base + offset + 1, byteCount: position - offset - 1)
-    unsafe position -= 1
+    target.append(dialect.lineEnd)
   }
 }
 

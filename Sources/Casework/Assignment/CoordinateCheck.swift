@@ -21,6 +21,15 @@ final class CoordinateCheck {
     neighbourhood = city.expanded(by: max(city.width, city.height))
   }
 
+  /// Within this box nothing is wrong with numbers, but for both being 0; nor with the place, where `isIdentity`.
+  var bounds: Box {
+    let most = isGeographic ? (180, 90) : (Double.greatestFiniteMagnitude, Double.greatestFiniteMagnitude)
+    guard isIdentity else { return Box(minX: -most.0, minY: -most.1, maxX: most.0, maxY: most.1) }
+    return Box(
+      minX: max(neighbourhood.minX, -most.0), minY: max(neighbourhood.minY, -most.1),
+      maxX: min(neighbourhood.maxX, most.0), maxY: min(neighbourhood.maxY, most.1))
+  }
+
   /// What is wrong with the numbers themselves.
   @inline(__always) func problem(_ point: Point) -> RejectReason? {
     if point.x == 0 && point.y == 0 { return .zeroZero }

@@ -77,6 +77,12 @@ struct EditionsInForce: Sendable {
     return periods[low].catalog
   }
 
+  /// The area that was found at a level, `nil` for none.
+  func area(of finding: Finding, at level: Level) -> AreaCatalog.Entry? {
+    let ordinal = finding.area(at: level)
+    return finding.catalog < 0 || ordinal < 0 ? nil : catalogs[Int(finding.catalog)].areas[Int(ordinal)]
+  }
+
   /// Every level that any of them has, from the top.
   var levels: [Level] { Level.allCases.filter { level in catalogs.contains { $0.levels.contains(level) } } }
 

@@ -2,107 +2,137 @@ import AreaIndex
 import SpatialFormats
 import SpatialPrimitives
 
-/// A record of a block: where its bytes and its fields are.
-struct EventRecord {
-  var start: UInt32
-  var end: UInt32
-  /// The index of its first field among the block's field ends.
-  var firstField: UInt32
-  /// Its position in the block.
-  var number: UInt32
-
-  @inline(__always) init(start: Int, end: Int, firstField: Int, number: Int) {
-    self.start = UInt32(truncatingIfNeeded: start)
-    self.end = UInt32(truncatingIfNeeded: end)
-    self.firstField = UInt32(truncatingIfNeeded: firstField)
-    self.number = UInt32(truncatingIfNeeded: number)
-  }
+/// What became of one record of a block.
+enum RecordState: Equatable {
+  case event
+  /// An empty line.
+  case blank
+  case rejected(RejectReason)
 }
 
-/// The events of one block, as arrays that run side by side.
-struct EventBatch {
-  var events: [EventRecord] = []
-  /// As the events have them; then longitudes and latitudes, where the run gives any out.
-  var points: [Point] = []
-  /// In the city's system.
-  var places: [Point] = []
+/// The records of one block as columns that run side by side, an entry for each. Used again and again.
+@safe final class EventBatch {
+  private(set) var count = 0
+  private var capacity = 0
+  /// Where the events are: first as they have it, then in the city's system. NaN for a record that is none.
+  private(set) var x: UnsafeMutablePointer<Double>
+  private(set) var y: UnsafeMutablePointer<Double>
+  /// The number of each event's answer, or `AreaIndex.unsettled`; always that for a record that is no event.
+  private(set) var numbers: UnsafeMutablePointer<UInt32>
+  private var states: UnsafeMutablePointer<RecordState>
+  /// Records that a kernel left to be read with care.
+  private(set) var odd: UnsafeMutablePointer<UInt32>
+  var oddCount = 0
+  /// Records that are no events, in no order.
+  private(set) var leftOut: [Int] = []
+  /// Where the events are as they have it; empty where that is the city's system, and nothing else is asked.
+  var origins: [Point] = []
+  /// Longitudes and latitudes, where the run gives any out.
+  var bases: [Point] = []
   /// The catalog of each event's own time, −1 where none was in force; empty where all have the same.
   var catalogs: [Int32] = []
-  var xs: [Double] = []
-  var ys: [Double] = []
-  var answers: [Answer] = []
-  var rejected: [(event: EventRecord, reason: RejectReason)] = []
 
-  mutating func clear() {
-    events.removeAll(keepingCapacity: true)
-    points.removeAll(keepingCapacity: true)
-    catalogs.removeAll(keepingCapacity: true)
-    rejected.removeAll(keepingCapacity: true)
+  init() {
+    unsafe x = .allocate(capacity: 0)
+    unsafe y = .allocate(capacity: 0)
+    unsafe numbers = .allocate(capacity: 0)
+    unsafe states = .allocate(capacity: 0)
+    unsafe odd = .allocate(capacity: 0)
   }
 
-  mutating func reject(_ event: EventRecord, _ reason: RejectReason) { rejected.append((event, reason)) }
+  deinit { deallocate() }
 
-  /// Rejects the events that `problem` finds fault with; the others move up.
-  mutating func removeEvents(_ problem: (_ point: Point, _ place: Point) -> RejectReason?) {
-    let already = rejected.count
-    var kept = 0
-    for position in events.indices {
-      if let reason = problem(points[position], places[position]) {
-        reject(events[position], reason)
-        continue
-      }
-      if kept < position {
-        events[kept] = events[position]
-        points[kept] = points[position]
-        places[kept] = places[position]
-        if !catalogs.isEmpty { catalogs[kept] = catalogs[position] }
-      }
-      kept += 1
-    }
-    let surplus = events.count - kept
-    guard surplus > 0 else { return }
-    events.removeLast(surplus)
-    points.removeLast(surplus)
-    places.removeLast(surplus)
-    if !catalogs.isEmpty { catalogs.removeLast(surplus) }
-    if already > 0 { rejected.sort { $0.event.start < $1.event.start } }
+  private func deallocate() {
+    unsafe x.deallocate()
+    unsafe y.deallocate()
+    unsafe numbers.deallocate()
+    unsafe states.deallocate()
+    unsafe odd.deallocate()
   }
 
-  /// Lays the places out as the index wants them.
-  mutating func makeRoomForAnswers() {
-    xs.removeAll(keepingCapacity: true)
-    ys.removeAll(keepingCapacity: true)
-    for place in places {
-      xs.append(place.x)
-      ys.append(place.y)
-    }
-    if answers.count > places.count { answers.removeLast(answers.count - places.count) }
-    if answers.count < places.count {
-      answers.append(contentsOf: repeatElement(.outside, count: places.count - answers.count))
-    }
-  }
-}
-
-/// The fields of one record.
-@safe struct RecordFields {
-  private let bytes: UnsafeRawBufferPointer
-  private let ends: UnsafeBufferPointer<UInt32>
-  private let event: EventRecord
-  private let count: Int
-
-  @inline(__always)
-  init(bytes: UnsafeRawBufferPointer, ends: UnsafeBufferPointer<UInt32>, _ event: EventRecord, count: Int) {
-    unsafe self.bytes = bytes
-    unsafe self.ends = ends
-    self.event = event
+  /// Begins a block of so many records, all of them events.
+  func begin(_ count: Int) {
+    for record in leftOut { unsafe states[record] = .event }
+    leftOut.removeAll(keepingCapacity: true)
+    oddCount = 0
     self.count = count
+    guard count > capacity else { return }
+    deallocate()
+    capacity = max(count, 2 * capacity)
+    unsafe x = .allocate(capacity: capacity)
+    unsafe y = .allocate(capacity: capacity)
+    unsafe numbers = .allocate(capacity: capacity)
+    unsafe states = .allocate(capacity: capacity)
+    unsafe states.initialize(repeating: .event, count: capacity)
+    unsafe odd = .allocate(capacity: capacity)
   }
 
-  @inline(__always) subscript(_ column: Int) -> UnsafeRawBufferPointer {
-    let first = Int(event.firstField) + column
-    let start = unsafe column == 0 ? Int(event.start) : Int(ends[first - 1]) + 1
-    let end = unsafe column == count - 1 ? Int(event.end) : Int(ends[first])
-    return unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<max(start, end)])
+  func state(of record: Int) -> RecordState {
+    precondition(record >= 0 && record < count, "a record of the block")
+    return unsafe states[record]
+  }
+
+  func isEvent(_ record: Int) -> Bool { state(of: record) == .event }
+
+  /// Leaves out a record that is no event.
+  func leaveOut(_ record: Int, _ state: RecordState) {
+    precondition(record >= 0 && record < count, "a record of the block")
+    if unsafe states[record] == .event { leftOut.append(record) }
+    unsafe states[record] = state
+    place(record, at: Point(.nan, .nan))
+  }
+
+  func place(_ record: Int, at point: Point) {
+    precondition(record >= 0 && record < count, "a record of the block")
+    unsafe x[record] = point.x
+    unsafe y[record] = point.y
+  }
+
+  func place(of record: Int) -> Point {
+    precondition(record >= 0 && record < count, "a record of the block")
+    return unsafe Point(x[record], y[record])
+  }
+
+  /// All places at once.
+  var places: [Point] {
+    get { (0..<count).map { unsafe Point(x[$0], y[$0]) } }
+    set { for (record, point) in newValue.enumerated() { place(record, at: point) } }
+  }
+
+  // MARK: answers
+
+  /// Asks an index for the answers of all records.
+  func find(in index: AreaIndex) {
+    var output = unsafe UnsafeMutableBufferPointer(start: numbers, count: count).mutableSpan
+    unsafe index.find(
+      x: UnsafeBufferPointer(start: x, count: count).span, y: UnsafeBufferPointer(start: y, count: count).span,
+      into: &output)
+    unsettleOthers()
+  }
+
+  /// Asks for each record the index of its own catalog: those of one catalog together.
+  func find(in catalogs: [AreaIndex]) {
+    var own: [(index: [Int], x: [Double], y: [Double])] = catalogs.map { _ in ([], [], []) }
+    for record in 0..<count {
+      unsafe numbers[record] = AreaIndex.unsettled
+      let catalog = Int(self.catalogs[record])
+      guard catalog >= 0 else { continue }
+      let place = place(of: record)
+      own[catalog].index.append(record)
+      own[catalog].x.append(place.x)
+      own[catalog].y.append(place.y)
+    }
+    for (catalog, events) in own.enumerated() where !events.index.isEmpty {
+      var found = [UInt32](repeating: AreaIndex.unsettled, count: events.index.count)
+      var output = found.mutableSpan
+      catalogs[catalog].find(x: events.x.span, y: events.y.span, into: &output)
+      for (position, record) in events.index.enumerated() { unsafe numbers[record] = found[position] }
+    }
+    unsettleOthers()
+  }
+
+  private func unsettleOthers() {
+    for record in leftOut { unsafe numbers[record] = AreaIndex.unsettled }
   }
 }
 
@@ -119,10 +149,11 @@ struct LineCounter {
     line = block.firstLine
   }
 
-  mutating func line(of event: EventRecord) -> Int {
-    if !block.rows.isEmpty { return block.rows[Int(event.number)] }
-    line += block.lines(in: position..<Int(event.start), dialect)
-    position = Int(event.start)
+  /// - Parameter start: where the record begins.
+  mutating func line(of record: Int, at start: Int) -> Int {
+    if !block.rows.isEmpty { return block.rows[record] }
+    line += block.lines(in: position..<start, dialect)
+    position = start
     return line
   }
 }

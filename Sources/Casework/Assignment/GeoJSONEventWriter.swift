@@ -9,16 +9,24 @@ import SpatialPrimitives
 /// Values keep the type that the input gave them; those of CSV are texts, so that codes keep their zeros.
 final class GeoJSONEventWriter {
   private let plan: OutputPlan
-  private let texts: [AreaTexts]
+  /// Of each catalog.
+  private let texts: [AnswerTexts]
   private let catalogs: EditionsInForce
   /// The columns that are kept, each with its key and colon.
   private let keys: [(column: Int, key: String, type: FieldDescription.FieldType)]
   private let scratch = ByteBuffer()
 
-  init(_ job: AssignmentJob) {
-    plan = job.plan
-    texts = job.texts
-    catalogs = job.editions
+  /// - Parameter finders: of each catalog.
+  init(_ job: AssignmentJob, _ finders: [AreaFinder]) {
+    let plan = job.plan
+    let editions = job.editions
+    self.plan = plan
+    catalogs = editions
+    texts = zip(editions.catalogs, finders).map { catalog, finder in
+      AnswerTexts(catalog, finder) { finding, _, target in
+        GeoJSONEventWriter.append(finding, plan, editions, to: target)
+      }
+    }
     let columns = job.plan.layout.columns
     keys = (job.plan.kept ?? Array(columns.indices)).map { column in
       (column, JSONValue.quoted(columns[column].name) + ":", columns[column].type)
@@ -28,8 +36,10 @@ final class GeoJSONEventWriter {
   /// What separates two features of the output, `nil` where nothing does.
   static func separator(of form: OutputPlan.Form) -> StaticString { form == .geoJSON ? ",\n" : "\n" }
 
+  /// - Parameter number: of the answer, where the finding says what the index says.
   func append(
-    _ fields: RecordFields, _ finding: Finding, _ details: Finding.Details?, at point: Point, to target: ByteBuffer
+    _ fields: RecordFields, _ finding: Finding, _ details: Finding.Details?, number: UInt32?, at point: Point,
+    to target: ByteBuffer
   ) {
     target.append("{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[")
     target.append("\(JSONValue.numberText(point.x)),\(JSONValue.numberText(point.y))]},\"properties\":{")
@@ -39,23 +49,28 @@ final class GeoJSONEventWriter {
       unsafe JSONField.append(fields[entry.column], entry.type, to: target, scratch: scratch)
     }
     let start = target.count
-    appendAreas(of: finding, to: target)
-    target.append(",\(JSONValue.quoted(plan.prefix + "match")):\"\(finding.match.name)\"")
+    if let number, finding.catalog >= 0 {
+      texts[Int(finding.catalog)].append(number, to: target)
+    } else {
+      GeoJSONEventWriter.append(finding, plan, catalogs, to: target)
+    }
     for extra in plan.extras { append(extra, finding, details, to: target) }
     if keys.isEmpty { unsafe target.mutableBytes[start] = UInt8(ascii: " ") }
     target.append("}}")
     target.append(GeoJSONEventWriter.separator(of: plan.form))
   }
 
-  private func appendAreas(of finding: Finding, to target: ByteBuffer) {
+  /// Areas and match.
+  private static func append(
+    _ finding: Finding, _ plan: OutputPlan, _ editions: EditionsInForce, to target: ByteBuffer
+  ) {
     for level in plan.levels {
-      guard finding.catalog >= 0 else {
-        target.append(",\(JSONValue.quoted("\(plan.prefix)\(level)_code")):null")
-        if plan.hasNames { target.append(",\(JSONValue.quoted("\(plan.prefix)\(level)_name")):null") }
-        continue
-      }
-      unsafe target.append(texts[Int(finding.catalog)].text(of: finding.area(at: level), at: level))
+      let area = editions.area(of: finding, at: level)
+      target.append(",\(JSONValue.quoted("\(plan.prefix)\(level)_code")):\(JSONValue(area?.code).text)")
+      guard plan.hasNames else { continue }
+      target.append(",\(JSONValue.quoted("\(plan.prefix)\(level)_name")):\(JSONValue(area?.name).text)")
     }
+    target.append(",\(JSONValue.quoted(plan.prefix + "match")):\"\(finding.match.name)\"")
   }
 
   private func append(

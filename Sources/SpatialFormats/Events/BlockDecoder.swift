@@ -8,11 +8,12 @@ package final class BlockDecoder {
 
   /// Makes `block.bytes` UTF-8. Bytes that mean nothing become U+FFFD, and `block.damage` tells where.
   package func decode(_ block: EventBlock) throws(Fault) {
-    guard let encoding = block.encoding, unsafe !ByteCounting.isASCII(block.raw.bytes) else { return }
+    guard let encoding = block.encoding, !block.isASCII else { return }
     if encoding == .utf8, unsafe BlockDecoder.isUTF8(block.raw.bytes) { return }
     if decoder?.encoding != encoding { decoder = try TextDecoder(encoding) }
     unsafe convert(block.raw.bytes, into: block)
     block.isDecoded = true
+    block.terminators = nil
   }
 
   private func convert(_ source: UnsafeRawBufferPointer, into block: EventBlock) {

@@ -1,18 +1,30 @@
 /// Bytes in memory of their own that grow and are used again: the working space of one thread.
 ///
-/// An append costs a check and a copy; nothing is initialised, and `removeAll` keeps the space.
+/// An append costs a check and a copy; nothing is initialised, and `removeAll` keeps the space. Some bytes more than
+/// there are can be read (never written), so that a kernel may load whole words up to the end.
 @safe package final class ByteBuffer {
   package private(set) var count = 0
   private var space: UnsafeMutableRawBufferPointer
 
+  /// How many bytes can be read behind the last one; what they are is left open.
+  package static let padding = 64
+
   package init(capacity: Int = 4096) {
-    unsafe space = .allocate(byteCount: max(capacity, 16), alignment: 16)
+    unsafe space = ByteBuffer.allocate(max(capacity, 16))
+  }
+
+  private static func allocate(_ capacity: Int) -> UnsafeMutableRawBufferPointer {
+    let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity + padding, alignment: 16)
+    return unsafe UnsafeMutableRawBufferPointer(rebasing: whole[..<capacity])
   }
 
   deinit { unsafe space.deallocate() }
 
   /// What has been appended; valid until the next change.
   package var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: space[..<count]) }
+
+  /// Where they begin; valid until the next change.
+  package var start: UnsafeRawPointer { unsafe UnsafeRawPointer(space.baseAddress!) }
 
   /// The same, open to changes in place.
   package var mutableBytes: UnsafeMutableRawBufferPointer {
@@ -23,14 +35,21 @@
 
   package func removeLast(_ number: Int) { count -= number }
 
+  /// Takes one byte out; those behind it move up.
+  package func removeByte(at offset: Int) {
+    precondition(offset >= 0 && offset < count, "a byte that there is")
+    let place = unsafe space.baseAddress! + offset
+    unsafe place.copyMemory(from: place + 1, byteCount: count - offset - 1)
+    count -= 1
+  }
+
   /// Makes room for `more` bytes behind those there are.
   @inline(__always) package func reserve(_ more: Int) {
     if unsafe space.count - count < more { grow(more) }
   }
 
   @inline(never) private func grow(_ more: Int) {
-    let larger = unsafe UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(space.count * 2, count + more), alignment: 16)
+    let larger = unsafe ByteBuffer.allocate(max(space.count * 2, count + more))
     unsafe larger.copyMemory(from: bytes)
     unsafe space.deallocate()
     unsafe space = larger

@@ -1,40 +1,80 @@
-/// Questions that are asked of every byte of a stream.
+/// Questions that are asked of every byte of a stream: sixteen bytes at a time.
 enum ByteCounting {
-  /// How often `byte` stands in a part of `bytes`, eight bytes at a time.
+  /// What one pass over bytes tells.
+  struct Survey {
+    /// How many physical lines end there.
+    var terminators = 0
+    var hasQuotes = false
+    var isASCII = true
+  }
+
+  /// - Complexity: linear; some 15 GB/s within the caches.
+  static func survey(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, terminator: UInt8) -> Survey {
+    var survey = Survey()
+    var quotes = SIMD16<UInt8>.zero
+    var all = SIMD16<UInt8>.zero
+    let quotePattern = SIMD16(repeating: CSVDialect.quote)
+    survey.terminators = unsafe count(terminator, in: bytes, range) { chunk in
+      all |= chunk
+      quotes |= equal(chunk, quotePattern)
+    }
+    survey.hasQuotes = quotes != .zero
+    survey.isASCII = all & SIMD16(repeating: 0x80) == .zero
+    return survey
+  }
+
+  /// How often `byte` stands in a part of `bytes`.
   static func count(_ byte: UInt8, in bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
-    let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
-    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-    var total = 0
-    var index = range.lowerBound
-    while index &+ 8 <= range.upperBound {
-      // The high bit of each byte of `others` is set where that byte differs from the one looked for.
-      let difference = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
-      let others = ((difference & low) &+ low) | difference
-      total &+= (~others & ~low).nonzeroBitCount
-      index &+= 8
-    }
-    while index < range.upperBound {
-      if unsafe bytes[index] == byte { total += 1 }
-      index += 1
-    }
-    return total
+    unsafe count(byte, in: bytes, range) { _ in }
   }
 
   /// Whether every byte is ASCII.
   static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var index = 0
-    var bits: UInt64 = 0
-    while index + 32 <= bytes.count {
-      for step in stride(from: 0, to: 32, by: 8) {
-        bits |= unsafe bytes.loadUnaligned(fromByteOffset: index + step, as: UInt64.self)
+    unsafe survey(bytes, 0..<bytes.count, terminator: 0).isASCII
+  }
+
+  /// Counts, and shows every chunk to `visit`; what lies behind the range in the last one is shown as zeros.
+  @inline(__always)
+  private static func count(
+    _ byte: UInt8, in bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ visit: (SIMD16<UInt8>) -> Void
+  ) -> Int {
+    guard let base = bytes.baseAddress, !range.isEmpty else { return 0 }
+    assert(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    let pattern = SIMD16(repeating: byte)
+    var total = 0
+    var index = range.lowerBound
+    while index &+ 16 <= range.upperBound {
+      // Each lane counts in a byte, which holds 255.
+      let end = min(index &+ 16 &* 255, range.upperBound)
+      var lanes = SIMD16<UInt8>.zero
+      while index &+ 64 <= end {
+        for part in 0..<4 {
+          let chunk = unsafe base.loadUnaligned(fromByteOffset: index &+ 16 &* part, as: SIMD16<UInt8>.self)
+          visit(chunk)
+          lanes &-= equal(chunk, pattern)
+        }
+        index &+= 64
       }
-      if bits & 0x8080_8080_8080_8080 != 0 { return false }
-      index += 32
+      while index &+ 16 <= end {
+        let chunk = unsafe base.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+        visit(chunk)
+        lanes &-= equal(chunk, pattern)
+        index &+= 16
+      }
+      for lane in 0..<16 { total &+= Int(lanes[lane]) }
     }
-    while index < bytes.count {
-      if unsafe bytes[index] >= 0x80 { return false }
-      index += 1
+    var last = SIMD16<UInt8>.zero
+    for lane in 0..<(range.upperBound - index) {
+      unsafe last[lane] = bytes[index + lane]
+      if last[lane] == byte { total += 1 }
     }
-    return true
+    visit(last)
+    return total
+  }
+
+  /// 0xFF where two chunks are equal, 0 elsewhere.
+  @inline(__always)
+  private static func equal(_ a: SIMD16<UInt8>, _ b: SIMD16<UInt8>) -> SIMD16<UInt8> {
+    unsafe unsafeBitCast(a .== b, to: SIMD16<UInt8>.self)
   }
 }

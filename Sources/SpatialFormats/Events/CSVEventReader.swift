@@ -63,9 +63,9 @@ package final class CSVEventReader: EventReader {
       if isAtEnd, let last = unsafe carry.bytes.last, last != layout.dialect.terminator {
         carry.append(layout.dialect.terminator)
       }
-      unsafe scan.scan(carry.bytes, layout.dialect, hasQuotes: true)
-      if let last = unsafe scan.recordEnds.first {
-        fieldEnds = unsafe scan.fieldEnds[...Int(last)].map(Int.init)
+      let records = unsafe scan.scan(carry, layout.dialect, hasQuotes: true)
+      if unsafe records.count > 0 {
+        fieldEnds = unsafe (0..<records.columns(of: 0)).map { unsafe Int(records.ends[$0]) }
         headerEnd = fieldEnds[fieldEnds.count - 1] + 1
         // A CR at the very end may be the first half of a CR LF.
         if isAtEnd || headerEnd < carry.count { break }
@@ -127,7 +127,7 @@ package final class CSVEventReader: EventReader {
     var wanted = max(blockSize - block.raw.count, blockSize / 2)
     while true {
       try fill(block.raw, min(wanted, longestRecord + 1 - block.raw.count))
-      unsafe cutter.scan(block.raw.bytes, isLast: isAtEnd)
+      cutter.scan(block.raw, isLast: isAtEnd)
       if isAtEnd {
         try finishLastRecord(of: block.raw, &cutter)
         break
@@ -139,9 +139,11 @@ package final class CSVEventReader: EventReader {
     guard block.raw.count > 0 else { return false }
     unsafe carry.append(UnsafeRawBufferPointer(rebasing: block.raw.bytes[cutter.end...]))
     block.raw.removeLast(block.raw.count - cutter.end)
-    try unsafe decideEncoding(block.raw.bytes)
+    if !cutter.isASCII { try unsafe decideEncoding(block.raw.bytes) }
     block.encoding = encoding
     block.hasQuotes = cutter.hasQuotes
+    block.isASCII = cutter.isASCII
+    block.terminators = cutter.lines
     block.sequence = sequence
     block.firstLine = line
     block.streamPosition = position - carry.count
@@ -154,7 +156,7 @@ package final class CSVEventReader: EventReader {
     if cutter.isQuoted { throw unclosedQuote(line: line + cutter.lines) }
     guard cutter.end < bytes.count else { return }
     bytes.append(layout.dialect.terminator)
-    unsafe cutter.scan(bytes.bytes, isLast: true)
+    cutter.scan(bytes, isLast: true)
   }
 
   private func read(_ wanted: Int) throws(Fault) { try fill(carry, wanted) }

@@ -11,6 +11,10 @@ package import SpatialPrimitives
   /// How the bytes are encoded; `nil` as long as the stream is plain ASCII.
   var encoding: TextEncoding?
   var hasQuotes = false
+  /// Whether the bytes as they were read are plain ASCII for certain.
+  var isASCII = false
+  /// How many terminators there are, those within quotes, too; `nil` where nobody has counted.
+  var terminators: Int?
   /// The bytes as they were read.
   let raw = ByteBuffer(capacity: 1 << 18)
   /// The same in UTF-8, where that is not what was read.
@@ -27,12 +31,15 @@ package import SpatialPrimitives
   package init() {}
 
   /// The records in UTF-8, each with its line end. Valid until the block is filled again.
-  package var bytes: UnsafeRawBufferPointer { unsafe isDecoded ? decoded.bytes : raw.bytes }
+  package var bytes: UnsafeRawBufferPointer { unsafe text.bytes }
+  var text: ByteBuffer { isDecoded ? decoded : raw }
 
   func clear() {
     raw.removeAll()
     decoded.removeAll()
     isDecoded = false
+    isASCII = false
+    terminators = nil
     places.removeAll(keepingCapacity: true)
     rows.removeAll(keepingCapacity: true)
     damage.removeAll(keepingCapacity: true)

@@ -16,6 +16,22 @@ import Testing
     unsafe full.withUnsafeBytes { #expect(unsafe ByteCounting.count(10, in: $0, 0..<full.count) == full.count) }
   }
 
+  @Test func surveysInOnePass() {
+    var random = SeededGenerator(seed: 8)
+    for _ in 0..<2000 {
+      var bytes = [UInt8](repeating: 0x61, count: Int.random(in: 0...200, using: &random))
+      for _ in 0..<Int.random(in: 0...3, using: &random) where !bytes.isEmpty {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = [10, 0x22, 0x80, 0xFF, 0].randomElement(using: &random)!
+      }
+      let start = Int.random(in: 0...bytes.count, using: &random)
+      let part = bytes[start...]
+      let survey = unsafe bytes.withUnsafeBytes { unsafe ByteCounting.survey($0, start..<bytes.count, terminator: 10) }
+      #expect(survey.terminators == part.count { $0 == 10 }, "\(bytes) from \(start)")
+      #expect(survey.hasQuotes == part.contains(0x22), "\(bytes) from \(start)")
+      #expect(survey.isASCII == part.allSatisfy { $0 < 0x80 }, "\(bytes) from \(start)")
+    }
+  }
+
   @Test func findsBytesBeyondASCII() {
     for position in 0..<100 {
       var bytes = [UInt8](repeating: 0x7F, count: 100)

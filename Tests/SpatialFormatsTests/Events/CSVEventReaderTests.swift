@@ -36,22 +36,14 @@ import Testing
     while try reader.next(into: block) {
       try decoder.decode(block)
       damage += block.damage.count
-      scan.scan(block, reader.layout.dialect)
-      var first = 0
-      var start = 0
-      for last in unsafe scan.recordEnds {
+      let found = unsafe scan.scan(block, reader.layout.dialect, columns: reader.layout.columns.count)
+      for record in unsafe 0..<found.count {
         let line =
           unsafe block.firstLine
-          + ByteCounting.count(reader.layout.dialect.terminator, in: block.bytes, 0..<start)
-        var fields: [String] = []
-        for index in first...Int(last) {
-          let end = unsafe Int(scan.fieldEnds[index])
-          fields.append(unsafe CSVField.text(UnsafeRawBufferPointer(rebasing: block.bytes[start..<end])))
-          start = end + 1
-        }
-        if fields[fields.count - 1].hasSuffix("\r") { fields[fields.count - 1].removeLast() }
-        records.append(Record(line: line, fields: fields))
-        first = Int(last) + 1
+          + ByteCounting.count(reader.layout.dialect.terminator, in: block.bytes, 0..<found.start(of: record))
+        let fields = unsafe found.fields(of: record)
+        let texts = unsafe (0..<found.columns(of: record)).map { unsafe CSVField.text(fields[$0]) }
+        records.append(Record(line: line, fields: texts))
       }
     }
     return (reader.layout, records, damage)

@@ -39,6 +39,13 @@ enum CSVReference {
     return (records, !isQuoted && field.isEmpty && fields.isEmpty)
   }
 
+  /// A record without the CR that stands before its line end.
+  static func withoutReturn(_ record: [[UInt8]]) -> [[UInt8]] {
+    var record = record
+    if record[record.count - 1].last == 0x0D { record[record.count - 1].removeLast() }
+    return record
+  }
+
   /// Bytes that are rich in what matters.
   static func noise(_ count: Int, using random: inout some RandomNumberGenerator, quotes: Bool) -> [UInt8] {
     let letters: [UInt8] = quotes ? Array("ab1,,\"\"\n\r,\"x".utf8) : Array("abc12,,\n\r;".utf8)
