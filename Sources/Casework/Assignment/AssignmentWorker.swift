@@ -152,7 +152,9 @@ final class AssignmentWorker {
   }
 
   private func checkPlace(_ record: Int, from origin: Point) {
-    guard batch.isEvent(record), let reason = check.problem(origin, transformed: batch.place(of: record)) else { return }
+    guard batch.isEvent(record), let reason = check.problem(origin, transformed: batch.place(of: record)) else {
+      return
+    }
     batch.leaveOut(record, .rejected(reason))
   }
 

@@ -21,7 +21,8 @@ import Testing
     for _ in 0..<2000 {
       var bytes = [UInt8](repeating: 0x61, count: Int.random(in: 0...200, using: &random))
       for _ in 0..<Int.random(in: 0...3, using: &random) where !bytes.isEmpty {
-        bytes[Int.random(in: 0..<bytes.count, using: &random)] = [10, 0x22, 0x80, 0xFF, 0].randomElement(using: &random)!
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        bytes[place] = [10, 0x22, 0x80, 0xFF, 0].randomElement(using: &random)!
       }
       let start = Int.random(in: 0...bytes.count, using: &random)
       let part = bytes[start...]
