@@ -6,12 +6,12 @@ extension AreaIndex {
 
   /// How many different answers there are away from all borders. They are numbered from 0, which is
   /// `Answer.outside`, so that what a caller makes of an answer can be made once for each.
-  public var answerCount: Int { grid.counts.answers }
+  public var answerCount: Int { grid.answers.count }
 
   /// The answer with a number below `answerCount`. It tells of no border.
   public func answer(_ number: UInt32) -> Answer {
     precondition(number < answerCount, "a number of an answer")
-    return unsafe grid.answers[Int(number)]
+    return grid.answers[number]
   }
 
   /// The numbers of the answers of many points, or `unsettled`: the fastest way to ask. `numbers[i]` is that of

@@ -21,7 +21,7 @@ public struct AreaIndex: Sendable {
   /// The levels that have areas, from the top.
   public let levels: [Level]
   /// How many areas there are.
-  public var count: Int { roster.members.count }
+  public var count: Int { roster.count }
   /// The box around all areas; empty where none has a coordinate.
   public let extent: Box
 
@@ -33,19 +33,26 @@ public struct AreaIndex: Sendable {
     let roster = Roster(areas)
     self.roster = roster
     let rings = try RingStore(areas, roster)
-    grid = try GridBuilder.build(rings, roster, threads: threads)
-    outlines = Outlines(rings, roster, threads: threads)
-    extent = outlines.box
+    let edges = EdgeStore(rings, threads: threads)
+    var box = Box.empty
+    for other in rings.boxes { box.formUnion(other) }
+    extent = box
+    grid = try GridBuilder.build(edges, box, roster, threads: threads)
+    outlines = Outlines(rings, edges, roster, threads: threads)
     levels = Level.allCases.filter { !roster.ranges[Int($0.rawValue)].isEmpty }
   }
 
   /// The areas of one point, by the tie rule.
-  public func assign(_ point: Point) -> Answer { grid.assign(point.x, point.y) }
+  public func assign(_ point: Point) -> Answer {
+    let number = grid.find(point.x, point.y)
+    return number != Self.unsettled ? grid.answers[number] : settle(point)
+  }
+
 
   /// All areas of `level` that hold the point, in the order of the tie rule without parents, and how.
   public func candidates(_ point: Point, at level: Level) -> [(ordinal: Int32, location: Location)] {
     var found: [(rank: Int, location: Location)] = []
-    outlines.forEachArea(at: Int(level.rawValue), { $0.contains(point) ? 0 : nil }) { rank in
+    outlines.forEachArea(at: Int(level.rawValue), around: point) { rank in
       let location = outlines.location(of: point, in: rank)
       if location != .outside { found.append((rank, location)) }
     }

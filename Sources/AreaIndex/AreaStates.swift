@@ -1,10 +1,7 @@
 /// The sets of areas that hold one place and another, while a part of the grid is built. A set is a list of ranks in
 /// ascending order; 0 is the empty one. Crossing an edge turns one set into another.
 struct AreaStates {
-  /// What crossing an edge means: the areas that have the edge, as `rank << 1 | changes`, ascending. An area that has
-  /// it an even number of times does not change, though the edge is a border of it.
-  private(set) var labels = ListInterner()
-  private(set) var sets = ListInterner()
+  private var sets = ListInterner()
   /// (set, label) to set, by hash.
   private var memo = [(key: UInt64, set: UInt32)](repeating: (.max, 0), count: 256)
   private var memoCount = 0
@@ -14,42 +11,42 @@ struct AreaStates {
 
   init() { _ = sets.id(of: []) }
 
-  mutating func label(of list: [UInt32]) -> UInt32 { labels.id(of: list) }
+  /// The ranks of a set.
+  func ranks(of set: UInt32) -> ArraySlice<UInt32> { sets.items[sets.range(of: set)] }
 
-  /// The set on the other side of an edge.
-  mutating func crossing(_ label: UInt32, from set: UInt32) -> UInt32 {
+  /// The set on the other side of an edge with the label.
+  mutating func crossing(_ label: UInt32, of edges: EdgeStore, from set: UInt32) -> UInt32 {
     let key = UInt64(set) << 32 | UInt64(label)
     var slot = Self.slot(of: key, memo.count)
     while memo[slot].key != .max {
       if memo[slot].key == key { return memo[slot].set }
       slot = (slot + 1) & (memo.count - 1)
     }
-    toggle(set, label)
-    let result = sets.id(of: scratch)
+    let areas = edges.areasOfLabels
+    let result = toggling(areas.items[areas.range(of: label)].lazy.filter { $0 & 1 != 0 }.map { $0 >> 1 }, in: set)
     memo[slot] = (key, result)
     memoCount += 1
     if memoCount * 2 > memo.count { growMemo() }
     return result
   }
 
-  /// Merges set and label into `scratch`, leaving out what is in both.
-  private mutating func toggle(_ set: UInt32, _ label: UInt32) {
+  /// The set that has each of `ranks`, which ascend, if `set` has it not.
+  mutating func toggling(_ ranks: some Sequence<UInt32>, in set: UInt32) -> UInt32 {
     scratch.removeAll(keepingCapacity: true)
-    let a = sets.range(of: set)
-    let b = labels.range(of: label)
-    var i = a.lowerBound
-    for j in b where labels.items[j] & 1 != 0 {
-      let rank = labels.items[j] >> 1
-      while i < a.upperBound, sets.items[i] < rank {
+    let range = sets.range(of: set)
+    var i = range.lowerBound
+    for rank in ranks {
+      while i < range.upperBound, sets.items[i] < rank {
         scratch.append(sets.items[i])
         i += 1
       }
-      if i < a.upperBound, sets.items[i] == rank { i += 1 } else { scratch.append(rank) }
+      if i < range.upperBound, sets.items[i] == rank { i += 1 } else { scratch.append(rank) }
     }
-    while i < a.upperBound {
+    while i < range.upperBound {
       scratch.append(sets.items[i])
       i += 1
     }
+    return sets.id(of: scratch)
   }
 
   private mutating func growMemo() {

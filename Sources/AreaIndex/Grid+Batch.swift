@@ -1,112 +1,144 @@
 import SpatialPrimitives
 
 extension Grid {
-  /// Points per block: few enough that a block's own words stay in the first cache.
-  private static let blockSize = 512
+  /// Points per portion: few enough that a portion's own words stay in the first cache.
+  private static let portion = 512
 
-  /// The answers' numbers of many points, block by block; `undecided` where only the exact way will do. Within a block
-  /// each step is a loop of its own over independent loads, so that the processor waits for many cache lines at once
-  /// instead of one after the other.
+  /// The answers' numbers of many points, portion by portion; `unsettled` where only the exact way will do. Within a
+  /// portion each step is a loop of its own over independent loads, so that the processor waits for many cache lines at
+  /// once instead of one after the other.
   func find(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int, into numbers: UnsafeMutablePointer<UInt32>
   ) {
-    unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 3 * Self.blockSize) { words in
-      let scratch = unsafe Scratch(words.baseAddress!, Self.blockSize)
+    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 5 * Self.portion) { words in
+      let scratch = unsafe Scratch(words.baseAddress!, Self.portion)
       var start = 0
       while start < count {
-        let size = min(Self.blockSize, count - start)
+        let size = min(Self.portion, count - start)
         let (x, y, numbers) = unsafe (x + start, y + start, numbers + start)
-        let near = unsafe findEntries(x, y, size, scratch)
-        unsafe resolveLeaves(x, y, near, scratch)
-        unsafe numbers.update(from: scratch.entries, count: size)
+        unsafe findEntries(x, y, size, scratch, numbers)
+        let listed = unsafe readBlocks(size, scratch, numbers)
+        let near = unsafe descend(listed, scratch, numbers)
+        unsafe resolve(x, y, near, scratch, numbers)
+        let answers = UInt32(answers.count)
+        for index in 0..<size {
+          let number = unsafe numbers[index]
+          unsafe numbers[index] = number < answers ? number : AreaIndex.unsettled
+        }
         start += size
       }
     }
   }
 
-  /// A block's words.
+  /// A portion's words.
   @unsafe private struct Scratch {
-    let entries: UnsafeMutablePointer<UInt32>
     let unitX: UnsafeMutablePointer<UInt32>
     let unitY: UnsafeMutablePointer<UInt32>
     /// Positions of points that are not answered yet.
     let list: UnsafeMutablePointer<UInt32>
+    /// By position in the list: how wide the cell is.
+    let shifts: UnsafeMutablePointer<UInt32>
+    /// Takes words that are read only so that their cache lines come.
+    let touched: UnsafeMutablePointer<UInt32>
 
-    /// The first words of the leaves of the points listed.
-    let heads: UnsafeMutablePointer<UInt64>
-
-    init(_ words: UnsafeMutablePointer<UInt64>, _ size: Int) {
-      unsafe heads = words
-      let halves = unsafe UnsafeMutableRawPointer(words + size).assumingMemoryBound(to: UInt32.self)
-      unsafe entries = halves
-      unsafe unitX = halves + size
-      unsafe unitY = halves + 2 * size
-      unsafe list = halves + 3 * size
+    init(_ words: UnsafeMutablePointer<UInt32>, _ size: Int) {
+      unsafe unitX = words
+      unsafe unitY = words + size
+      unsafe list = words + 2 * size
+      unsafe shifts = words + 3 * size
+      unsafe touched = words + 4 * size
     }
   }
 
-  /// Finds each point's entry, two orders deep, and lists those that are no answer. Returns how many are listed.
+  /// Finds each point's whole cell and its entry.
   @inline(__always)
   private func findEntries(
-    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ size: Int, _ scratch: Scratch
-  ) -> Int {
+    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ size: Int, _ scratch: Scratch,
+    _ entries: UnsafeMutablePointer<UInt32>
+  ) {
     let frame = frame
-    let (directory, splits) = unsafe (directory, splits)
+    let directory = unsafe directory.base
     for index in 0..<size {
       let fineX = unsafe frame.fineX(x[index])
       let fineY = unsafe frame.fineY(y[index])
       let isOn = frame.holds(fineX, fineY)
       let unitX = GridFrame.truncated(isOn ? fineX : 1)
       let unitY = GridFrame.truncated(isOn ? fineY : 1)
-      let cell = unitY >> GridFrame.depthBits &* frame.columns &+ unitX >> GridFrame.depthBits
       // The lower left cell is empty, and what is not on the frame has its answer.
-      unsafe scratch.entries[index] = directory[cell]
+      unsafe entries[index] =
+        directory[unitY &>> GridFrame.depthBits &* frame.columns &+ unitX &>> GridFrame.depthBits]
       unsafe scratch.unitX[index] = UInt32(truncatingIfNeeded: unitX)
       unsafe scratch.unitY[index] = UInt32(truncatingIfNeeded: unitY)
     }
+  }
+
+  /// Replaces entries of blocks by the answers of their subdivision cells, and lists the points that have none yet.
+  @inline(__always)
+  private func readBlocks(_ size: Int, _ scratch: Scratch, _ entries: UnsafeMutablePointer<UInt32>) -> Int {
+    let blocks = unsafe UnsafeRawPointer(self.blocks.base)
+    let last = UInt32(truncatingIfNeeded: self.blocks.count &- 1)
+    let shift = UInt32(GridFrame.depthBits - 3)
     var listed = 0
     for index in 0..<size {
-      let entry = unsafe GridEntry(word: scratch.entries[index])
-      let bits = entry.splitBits
-      let shift = UInt32(GridFrame.depthBits) &- bits
-      let mask = 1 &<< bits &- 1
-      let cell = unsafe (scratch.unitY[index] &>> shift & mask) &<< bits | (scratch.unitX[index] &>> shift & mask)
-      // Where there is no split a word is loaded that is not used, the first of all.
-      let position = entry.isSplit ? entry.splitOffset &+ Int(cell) : 0
-      let below = unsafe splits[position]
-      let word = entry.isSplit ? below : entry.word
-      unsafe scratch.entries[index] = word
+      let entry = unsafe GridEntry(word: entries[index])
+      // Where there is no block the first of all is read, and not used.
+      let unit = entry.isBlock ? min(entry.blockUnit, last) : 0
+      let block = unsafe blocks + Int(unit) &* CellBlock.unit
+      let code = unsafe CellBlock.code(
+        block, row: Int(scratch.unitY[index] &>> shift & 7), column: Int(scratch.unitX[index] &>> shift & 7))
+      let isNear = entry.isBlock && code == 3
+      let number = unsafe CellBlock.tableEntry(block, code == 3 ? 0 : code)
+      unsafe entries[index] = entry.isBlock && code != 3 ? number : entry.word
       unsafe scratch.list[listed] = UInt32(truncatingIfNeeded: index)
-      listed &+= GridEntry(word: word).isAnswer ? 0 : 1
+      listed &+= isNear || !(entry.isBlock || entry.isAnswer) ? 1 : 0
     }
     return listed
   }
 
-  /// Replaces the listed entries by the numbers of their answers, or by `undecided`.
+  /// Goes down through splits; the list keeps the points that lie near edges of a block. Returns how many they are.
   @inline(__always)
-  private func resolveLeaves(
-    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ listed: Int, _ scratch: Scratch
-  ) {
-    let leaves = unsafe leaves
+  private func descend(_ listed: Int, _ scratch: Scratch, _ entries: UnsafeMutablePointer<UInt32>) -> Int {
+    var near = 0
     for position in 0..<listed {
-      let index = unsafe Int(scratch.list[position])
-      var entry = unsafe GridEntry(word: scratch.entries[index])
+      let index = unsafe scratch.list[position]
+      var entry = unsafe GridEntry(word: entries[Int(index)])
+      var shift = GridFrame.depthBits
       if entry.isSplit {
-        let (unitX, unitY) = unsafe (Int(scratch.unitX[index]), Int(scratch.unitY[index]))
-        entry = descend(wholeEntry(unitX, unitY), unitX, unitY).entry
-        unsafe scratch.entries[index] = entry.word
+        let place = unsafe Place(x: Int(scratch.unitX[Int(index)]), y: Int(scratch.unitY[Int(index)]))
+        while entry.isSplit, shift > 0 { entry = step(entry, place, &shift) }
+        unsafe entries[Int(index)] = entry.word
+        if entry.isBlock {
+          let block = unsafe block(entry.blockUnit)
+          let code = unsafe CellBlock.code(
+            block, row: place.y &>> (shift &- 3) & 7, column: place.x &>> (shift &- 3) & 7)
+          if code < 3 {
+            unsafe entries[Int(index)] = CellBlock.tableEntry(block, code)
+            continue
+          }
+        }
       }
-      if entry.isAnswer { continue }
-      unsafe scratch.heads[position] = leaves[entry.leafOffset]
-      // Asks for the next cache line too; the word itself goes where nobody looks any more.
-      unsafe scratch.unitX[index] = UInt32(truncatingIfNeeded: leaves[entry.leafOffset &+ 8])
+      guard entry.isBlock else { continue }
+      unsafe scratch.touched[near] = CellBlock.tableEntry(block(entry.blockUnit), 12)
+      unsafe scratch.list[near] = index
+      unsafe scratch.shifts[near] = UInt32(truncatingIfNeeded: shift)
+      near &+= 1
     }
-    for position in 0..<listed {
+    return near
+  }
+
+  /// Settles the points near edges.
+  @inline(__always)
+  private func resolve(
+    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ near: Int, _ scratch: Scratch,
+    _ entries: UnsafeMutablePointer<UInt32>
+  ) {
+    let frame = frame
+    for position in 0..<near {
       let index = unsafe Int(scratch.list[position])
-      let entry = unsafe GridEntry(word: scratch.entries[index])
-      if entry.isAnswer { continue }
-      let leaf = unsafe leaves + entry.leafOffset
-      unsafe scratch.entries[index] = Self.plainAnswer(leaf, scratch.heads[position], x[index], y[index])
+      let place = unsafe Place(x: Int(scratch.unitX[index]), y: Int(scratch.unitY[index]))
+      unsafe entries[index] = findAmongEdges(
+        block(GridEntry(word: entries[index]).blockUnit), place, Int(scratch.shifts[position]), frame.fineX(x[index]),
+        frame.fineY(y[index]))
     }
   }
 }

@@ -11,12 +11,16 @@ struct GridFrame: Sendable {
   static let depthBits = 16
   /// How many fine units a whole cell is wide.
   static let cellUnits = 1 << depthBits
-  /// How far around itself a cell lists edges, in parts of its own side.
+  /// How far around itself a cell knows the edges, in parts of its own side.
   static let margin = 0x1p-10
   private static let mostColumns = 4096.0
 
   let columns: Int
   let rows: Int
+  /// The cells' side is 2^`exponent`; the first column and row, in cells from the coordinates' zero.
+  let exponent: Int
+  let firstColumn: Int
+  let firstRow: Int
   /// Fine units per coordinate unit, a power of two, and back.
   let scale: Double
   let unit: Double
@@ -27,10 +31,30 @@ struct GridFrame: Sendable {
   let width: Double
   let height: Double
 
+  init(columns: Int, rows: Int, exponent: Int, firstColumn: Int, firstRow: Int) {
+    self.columns = columns
+    self.rows = rows
+    self.exponent = exponent
+    self.firstColumn = firstColumn
+    self.firstRow = firstRow
+    unit = Double(sign: .plus, exponent: exponent - Self.depthBits, significand: 1)
+    scale = 1 / unit
+    originX = Double(firstColumn * Self.cellUnits)
+    originY = Double(firstRow * Self.cellUnits)
+    width = Double(columns * Self.cellUnits)
+    height = Double(rows * Self.cellUnits)
+  }
+
+  /// Whether numbers that came from outside can be those of a frame.
+  static func isPossible(columns: Int, rows: Int, exponent: Int, firstColumn: Int, firstRow: Int) -> Bool {
+    1...65535 ~= columns && 1...65535 ~= rows && -1000...1010 ~= exponent && firstColumn.magnitude < 1 << 40
+      && firstRow.magnitude < 1 << 40
+  }
+
   /// A frame around `box` with about `cells` cells. Its outermost cells are empty.
   init(around box: Box, cells: Int) {
     guard !box.isEmpty else {
-      (columns, rows, scale, unit, originX, originY, width, height) = (1, 1, 1, 1, 0, 0, -1, -1)
+      self.init(columns: 1, rows: 1, exponent: 0, firstColumn: 0, firstRow: 0)
       return
     }
     // Halves, because the whole width may be beyond the range of a double.
@@ -46,16 +70,12 @@ struct GridFrame: Sendable {
     // The power of two nearest to the side, by its logarithm.
     let exponent = Int((half * 2.0.squareRoot()).exponent) + 1
     let cell = Double(sign: .plus, exponent: exponent, significand: 1)
-    unit = cell * 0x1p-16
-    scale = 1 / unit
-    let firstColumn = (box.minX / cell).rounded(.down) - 1
-    let firstRow = (box.minY / cell).rounded(.down) - 1
-    columns = Int((box.maxX / cell).rounded(.down) - firstColumn) + 2
-    rows = Int((box.maxY / cell).rounded(.down) - firstRow) + 2
-    originX = firstColumn * Double(Self.cellUnits)
-    originY = firstRow * Double(Self.cellUnits)
-    width = Double(columns * Self.cellUnits)
-    height = Double(rows * Self.cellUnits)
+    let firstColumn = Int((box.minX / cell).rounded(.down)) - 1
+    let firstRow = Int((box.minY / cell).rounded(.down)) - 1
+    self.init(
+      columns: Int((box.maxX / cell).rounded(.down)) - firstColumn + 2,
+      rows: Int((box.maxY / cell).rounded(.down)) - firstRow + 2, exponent: exponent, firstColumn: firstColumn,
+      firstRow: firstRow)
   }
 
   /// A coordinate in fine units from the frame's corner.

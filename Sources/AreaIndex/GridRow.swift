@@ -3,13 +3,8 @@ struct GridRow: Sendable {
   /// One entry per column.
   var directory: [UInt32] = []
   var splits: [UInt32] = []
-  var leaves: [UInt64] = []
+  /// Blocks one after the other, in halves.
+  var blocks: [UInt16] = []
   var answers: [Answer] = []
-  /// Contexts: offset of the set in `lists`, number of labels, offset of each label in `lists`.
-  var contexts: [UInt32] = []
-  /// Lists: their length, then the items; of a set ranks, of a label `rank << 1 | changes`.
-  var lists: [UInt32] = []
-  var leafCount = 0
-  var plainLeafCount = 0
-  var leafEdgeCount = 0
+  var crowdedCount = 0
 }

@@ -7,18 +7,6 @@ import SpatialPrimitives
 /// inside a split cell. A corner counts as moved up by an infinitesimal and right by a lesser one, so that none lies
 /// on an edge.
 struct GridRowBuilder {
-  /// An edge of one or several areas, once.
-  struct Edge {
-    var a: Point
-    var b: Point
-    /// Its ends in fine units.
-    var ax: Double
-    var ay: Double
-    var bx: Double
-    var by: Double
-    var label: UInt32
-  }
-
   /// A cell in fine units.
   struct Cell {
     var x: Int
@@ -26,23 +14,27 @@ struct GridRowBuilder {
     var size: Int
   }
 
-  let source: EdgeSource
+  /// How far around itself a cell knows the edges, in parts of its side: farther than the reference of its block.
+  static let margin = 0x1p-5
+  /// Cells smaller than this, in fine units, are not divided: their blocks need corners of their own.
+  static let smallest = 64
+
+  let edges: EdgeStore
   let frame: GridFrame
-  let roster: Roster
+  private let roster: Roster
   var states = AreaStates()
-  var edges: [Edge] = []
   var output = GridRow()
-  var leafScratch = LeafScratch()
+  var scratch = CellScratch()
   /// How many edges the splits of this whole cell may still list. It keeps bundles of edges that no split can part,
   /// such as a thousand slivers side by side, from being listed in every cell along them down to the smallest.
   private var budget = 0
-  /// Cells of this size are not split any more only to free a side.
-  private static let smallestSought = GridFrame.cellUnits >> 6
-  private var instances: [(hash: UInt64, edge: UInt32)] = []
-  private var labelScratch: [UInt32] = []
+  /// By set: the row's number of its answer; `missing` where there is none yet.
+  private var answers: [UInt32] = []
 
-  init(_ source: EdgeSource, _ frame: GridFrame, _ roster: Roster) {
-    self.source = source
+  private static let missing = UInt32.max
+
+  init(_ edges: EdgeStore, _ frame: GridFrame, _ roster: Roster) {
+    self.edges = edges
     self.frame = frame
     self.roster = roster
   }
@@ -52,21 +44,21 @@ struct GridRowBuilder {
     let size = GridFrame.cellUnits
     var set = AreaStates.empty
     var next = 0
+    var list: [UInt32] = []
     for column in 0..<frame.columns {
-      let start = next
-      while next < listed.count, Int(listed[next] >> 32) == column { next += 1 }
-      if start == next {
+      list.removeAll(keepingCapacity: true)
+      while next < listed.count, Int(listed[next] >> 32) == column {
+        list.append(UInt32(truncatingIfNeeded: listed[next]))
+        next += 1
+      }
+      if list.isEmpty {
         output.directory.append(GridEntry.answer(answer(of: set)).word)
         continue
       }
-      gatherEdges(listed[start..<next])
-      budget = 8 * edges.count + 1024
+      budget = 8 * list.count + 1024
       let cell = Cell(x: column * size, y: row * size, size: size)
-      let all = edges.indices.map { UInt32($0) }
-      let right = crossing(
-        all[...], from: frame.corner(cell.x, cell.y), to: frame.corner(cell.x + size, cell.y), set: set)
-      output.directory.append(entry(cell, all[...], left: set, right: right).word)
-      set = right
+      output.directory.append(entry(cell, list[...], set: set).word)
+      set = crossing(list[...], from: frame.corner(cell.x, cell.y), to: frame.corner(cell.x + size, cell.y), set: set)
     }
     assert(set == AreaStates.empty, "every ring is closed")
     return output
@@ -74,31 +66,16 @@ struct GridRowBuilder {
 
   // MARK: Cells
 
-  /// Finds what a cell holds, given the sets at its lower corners.
-  private mutating func entry(_ cell: Cell, _ list: ArraySlice<UInt32>, left: UInt32, right: UInt32) -> GridEntry {
-    if list.isEmpty { return .answer(answer(of: left)) }
-    var bits = splitBits(cell, list)
-    var side = GridLeaf.Side.none
-    if bits == 0 {
-      side = freeSide(cell, list)
-      // Around a vertex edges may go to all sides; a smaller cell leaves fewer points to the exact way.
-      if side == .none, budget > 0, cell.size > Self.smallestSought { bits = 1 }
+  /// Finds what a cell holds, given the set at its lower left corner.
+  private mutating func entry(_ cell: Cell, _ list: ArraySlice<UInt32>, set: UInt32) -> GridEntry {
+    if list.isEmpty { return .answer(answer(of: set)) }
+    if list.count <= CellBlock.mostEdges, let block = block(cell, list, set: set) { return block }
+    let bits = min(list.count <= 64 ? 1 : list.count <= 256 ? 2 : 3, (cell.size / Self.smallest).trailingZeroBitCount)
+    guard bits > 0, budget > 0 else {
+      output.crowdedCount += 1
+      return .crowded
     }
-    if bits > 0 { return split(cell, list, bits: bits, set: left) }
-    return leaf(list, set: side == .right ? right : left, side)
-  }
-
-  /// Into how many halves to split a cell with so many edges; 0 for not at all.
-  private func splitBits(_ cell: Cell, _ list: ArraySlice<UInt32>) -> Int {
-    let bits: Int
-    if cell.size == GridFrame.cellUnits {
-      bits = list.count <= 8 ? 2 : list.count <= 40 ? 3 : 4
-    } else if budget > 0, list.count > 6 {
-      bits = list.count <= 16 ? 1 : list.count <= 64 ? 2 : 3
-    } else {
-      bits = 0
-    }
-    return min(bits, cell.size.trailingZeroBitCount)
+    return split(cell, list, bits: bits, set: set)
   }
 
   private mutating func split(_ cell: Cell, _ list: ArraySlice<UInt32>, bits: Int, set: UInt32) -> GridEntry {
@@ -116,9 +93,8 @@ struct GridRowBuilder {
         let index = row * fan + column
         let x = cell.x + column * size
         let own = lists[starts[index]..<starts[index + 1]]
-        let right = crossing(own, from: frame.corner(x, y), to: frame.corner(x + size, y), set: left)
-        output.splits[offset + index] = entry(Cell(x: x, y: y, size: size), own, left: left, right: right).word
-        left = right
+        output.splits[offset + index] = entry(Cell(x: x, y: y, size: size), own, set: left).word
+        left = crossing(own, from: frame.corner(x, y), to: frame.corner(x + size, y), set: left)
       }
       let first = lists[starts[row * fan]..<starts[row * fan + 1]]
       rowStart = crossing(first, from: frame.corner(cell.x, y), to: frame.corner(cell.x, y + size), set: rowStart)
@@ -128,115 +104,67 @@ struct GridRowBuilder {
 
   /// Lists the edges by cell of a `fan` × `fan` split, in their order.
   private func distribute(_ list: ArraySlice<UInt32>, _ cell: Cell, fan: Int) -> (lists: [UInt32], starts: [Int]) {
-    let scale = Double(fan) / Double(cell.size)
-    let (x, y) = (Double(cell.x), Double(cell.y))
-    var pairs: [(cell: UInt32, edge: UInt32)] = []
+    var pairs: [UInt64] = []
     pairs.reserveCapacity(list.count * 4)
-    var starts = [Int](repeating: 0, count: fan * fan + 1)
-    for index in list {
-      let edge = edges[Int(index)]
-      EdgeTrace.cells(
-        (edge.ax - x) * scale, (edge.ay - y) * scale, (edge.bx - x) * scale, (edge.by - y) * scale, columns: fan,
-        rows: fan
-      ) { column, row in
-        pairs.append((UInt32(row * fan + column), index))
-        starts[row * fan + column + 1] += 1
+    for edge in list {
+      let (a, b) = ends(of: edge, in: cell, parts: Double(fan))
+      EdgeTrace.cells(a.x, a.y, b.x, b.y, columns: fan, rows: fan, margin: Self.margin) { column, row in
+        pairs.append(UInt64(row * fan + column) << 32 | UInt64(edge))
       }
     }
-    for index in 0..<fan * fan { starts[index + 1] += starts[index] }
-    var next = starts
-    var lists = [UInt32](repeating: 0, count: pairs.count)
-    for pair in pairs {
-      lists[next[Int(pair.cell)]] = pair.edge
-      next[Int(pair.cell)] += 1
-    }
-    return (lists, starts)
+    let buckets = Buckets(pairs, count: fan * fan) { Int($0 >> 32) }
+    return (
+      buckets.words.map { UInt32(truncatingIfNeeded: $0) },
+      (0..<fan * fan).map { buckets.range(of: $0).lowerBound } + [pairs.count]
+    )
+  }
+
+  /// The ends of an edge from the cell's corner, where the cell is `parts` wide.
+  @inline(__always)
+  func ends(of edge: UInt32, in cell: Cell, parts: Double) -> (Point, Point) {
+    let (a, b) = edges.ends(of: edge)
+    let scale = parts / Double(cell.size)
+    let (x, y) = (Double(cell.x), Double(cell.y))
+    return (
+      Point((frame.fineX(a.x) - x) * scale, (frame.fineY(a.y) - y) * scale),
+      Point((frame.fineX(b.x) - x) * scale, (frame.fineY(b.y) - y) * scale)
+    )
   }
 
   // MARK: Sets
 
-  /// The set at corner `q`, given that at `p`, along the side between them: on the same height or one above the other.
-  private mutating func crossing(
-    _ list: ArraySlice<UInt32>, from p: Point, to q: Point, set: UInt32
-  ) -> UInt32 {
+  /// Whether the way from `p` to `q`, at the same height or one above the other, crosses the edge. Exact.
+  @inline(__always)
+  func crosses(_ edge: UInt32, from p: Point, to q: Point) -> Bool {
+    let (a, b) = edges.ends(of: edge)
+    let straddles = p.y == q.y ? (a.y > p.y) != (b.y > p.y) : (a.x > p.x) != (b.x > p.x)
+    return straddles && Orientation.isLeftPerturbed(a, b, p) != Orientation.isLeftPerturbed(a, b, q)
+  }
+
+  /// The set at corner `q`, given that at `p`.
+  private mutating func crossing(_ list: ArraySlice<UInt32>, from p: Point, to q: Point, set: UInt32) -> UInt32 {
     var set = set
-    for index in list {
-      let edge = edges[Int(index)]
-      let straddles =
-        p.y == q.y ? (edge.a.y > p.y) != (edge.b.y > p.y) : (edge.a.x > p.x) != (edge.b.x > p.x)
-      if straddles,
-        Orientation.isLeftPerturbed(edge.a, edge.b, p) != Orientation.isLeftPerturbed(edge.a, edge.b, q)
-      {
-        set = states.crossing(edge.label, from: set)
-      }
+    for edge in list where crosses(edge, from: p, to: q) {
+      set = states.crossing(edges.labels[Int(edge)], of: edges, from: set)
     }
     return set
   }
 
+  /// Whether the set has no two areas of one level.
+  func hasNoOverlap(_ set: UInt32) -> Bool {
+    let ranks = states.ranks(of: set)
+    return zip(ranks, ranks.dropFirst()).allSatisfy { roster.members[$0].level != roster.members[$1].level }
+  }
+
   /// The row's number of the answer for a point whose areas are the set.
   mutating func answer(of set: UInt32) -> UInt32 {
-    leafScratch.answer(of: set, states, roster, &output)
-  }
-
-  // MARK: Edges
-
-  /// Brings together what the cell's areas have in common: edges between the same two points become one, labelled
-  /// with all areas that have it.
-  private mutating func gatherEdges(_ listed: ArraySlice<UInt64>) {
-    edges.removeAll(keepingCapacity: true)
-    instances.removeAll(keepingCapacity: true)
-    for word in listed {
-      let edge = UInt32(truncatingIfNeeded: word)
-      instances.append((source.hash(of: edge), edge))
+    while answers.count <= Int(set) { answers.append(Self.missing) }
+    if answers[Int(set)] == Self.missing {
+      var rule = TieRule(roster)
+      for rank in states.ranks(of: set) { rule.offer(rank, isBoundary: false) }
+      answers[Int(set)] = UInt32(output.answers.count)
+      output.answers.append(rule.finish())
     }
-    // Insertion for the short lists that are the rule.
-    if instances.count > 64 {
-      instances.sort { ($0.hash, $0.edge) < ($1.hash, $1.edge) }
-    } else {
-      for index in instances.indices.dropFirst() {
-        let item = instances[index]
-        var hole = index
-        while hole > 0, (instances[hole - 1].hash, instances[hole - 1].edge) > item {
-          instances[hole] = instances[hole - 1]
-          hole -= 1
-        }
-        instances[hole] = item
-      }
-    }
-    var start = 0
-    while start < instances.count {
-      var end = start + 1
-      while end < instances.count, instances[end].hash == instances[start].hash { end += 1 }
-      appendEdges(start..<end)
-      start = end
-    }
-  }
-
-  /// Appends the edges among instances of the same hash: one, unless two different ones happen to share it.
-  private mutating func appendEdges(_ range: Range<Int>) {
-    var rest = Array(range)
-    while let head = rest.first {
-      let representative = instances[head].edge
-      var others: [Int] = []
-      labelScratch.removeAll(keepingCapacity: true)
-      for index in rest {
-        guard source.areEqual(instances[index].edge, representative) else {
-          others.append(index)
-          continue
-        }
-        let rank = source.areas[Int(instances[index].edge)]
-        if let last = labelScratch.last, last >> 1 == rank {
-          labelScratch[labelScratch.count - 1] = last ^ 1
-        } else {
-          labelScratch.append(rank << 1 | 1)
-        }
-      }
-      let (a, b) = source.ends(of: representative)
-      edges.append(
-        Edge(
-          a: a, b: b, ax: frame.fineX(a.x), ay: frame.fineY(a.y), bx: frame.fineX(b.x), by: frame.fineY(b.y),
-          label: states.label(of: labelScratch)))
-      rest = others
-    }
+    return answers[Int(set)]
   }
 }

@@ -2,63 +2,125 @@ import SpatialPrimitives
 import SystemFiles
 
 /// What is asked of single areas rather than of points: a tree over the areas of each level, and for each area a tree
-/// over stretches of its rings.
+/// over its border, whose edges it shares with other areas.
 struct Outlines: Sendable {
-  private static let stretch = 16
+  /// Edges per stretch, and stretches per item of an area's tree.
+  private static let mostEdges = 16
+  private static let mostStretches = 4
 
-  private let rings: RingStore
-  /// Around all areas.
-  private(set) var box = Box.empty
-  /// By level: ranks along a space-filling curve, and a tree over them.
-  private var ranks: [[Int]] = []
-  private var areas = BoxForest()
+  /// Edge `i` goes from vertex `i` to vertex `i + 1`.
+  let vertices: Section<Point>
+  /// Stretches of border, area by area: first edge `<< 8 |` number of edges.
+  let stretches: Section<UInt64>
+  /// By rank: its first stretch; one more at the end.
+  let starts: Section<UInt32>
   /// By rank.
-  private var stretches = BoxForest()
+  let borders: BoxForest
+  /// Ranks of each level along a space-filling curve.
+  let ranks: Section<UInt32>
+  /// By level.
+  let areas: BoxForest
+  /// By level: the first of its ranks in `ranks`.
+  private let firstRanks: [Int]
 
-  init(_ rings: RingStore, _ roster: Roster, threads: Int) {
-    self.rings = rings
-    for range in roster.ranges {
-      var box = Box.empty
-      for rank in range { box.formUnion(rings.boxes[rank]) }
-      self.box.formUnion(box)
-      let order = range.filter { !rings.boxes[$0].isEmpty }
-        .map { rank in (key: Self.curvePosition(rings.boxes[rank].center, in: box), rank: rank) }
-        .sorted { ($0.key, $0.rank) < ($1.key, $1.rank) }
-        .map(\.rank)
-      ranks.append(order)
-      areas.append(order.lazy.map { rings.boxes[$0] })
-    }
-    let chunks = 16
-    let count = rings.boxes.count
-    let parts = Workers.map(chunks, threads: threads) { chunk in
-      var forest = BoxForest()
-      for rank in count * chunk / chunks..<count * (chunk + 1) / chunks {
-        let points = rings.pointRange(of: rank)
-        let starts = stride(from: points.lowerBound, to: points.upperBound - 1, by: Self.stretch)
-        forest.append(starts.lazy.map { Box(around: rings.points[$0...min($0 + Self.stretch, points.upperBound - 1)]) })
-      }
-      return forest
-    }
-    for part in parts { stretches.append(part) }
+  init(
+    vertices: Section<Point>, stretches: Section<UInt64>, starts: Section<UInt32>, borders: BoxForest,
+    ranks: Section<UInt32>, areas: BoxForest
+  ) {
+    self.vertices = vertices
+    self.stretches = stretches
+    self.starts = starts
+    self.borders = borders
+    self.ranks = ranks
+    self.areas = areas
+    var firstRanks = [0]
+    for level in Level.allCases { firstRanks.append(firstRanks[Int(level.rawValue)] + Int(areas.trees[Int(level.rawValue)].y)) }
+    self.firstRanks = firstRanks
   }
+
+  init(_ rings: RingStore, _ edges: EdgeStore, _ roster: Roster, threads: Int) {
+    let count = rings.boxes.count
+    let chunks = 64
+    let parts = Workers.map(chunks, threads: threads) { chunk in
+      var part = BorderPart()
+      for rank in count * chunk / chunks..<count * (chunk + 1) / chunks { part.append(rank, rings, edges) }
+      return part
+    }
+    var stretches: [UInt64] = []
+    var starts: [UInt32] = [0]
+    var borders = BoxForest.Builder()
+    for part in parts {
+      starts += part.ends.map { $0 + UInt32(stretches.count) }
+      stretches += part.stretches
+      borders.append(part.forest)
+    }
+    var order: [UInt32] = []
+    var areas = BoxForest.Builder()
+    for range in roster.ranges {
+      let ranks = Self.alongCurve(range, rings)
+      areas.append(ranks.lazy.map { SmallBox(rings.boxes[Int($0)]) })
+      order += ranks
+    }
+    self.init(
+      vertices: Section(edges.vertices), stretches: Section(stretches), starts: Section(starts),
+      borders: BoxForest(borders), ranks: Section(order), areas: BoxForest(areas))
+  }
+
+  /// The borders of some areas that follow each other.
+  private struct BorderPart: Sendable {
+    var stretches: [UInt64] = []
+    var ends: [UInt32] = []
+    var forest = BoxForest.Builder()
+
+    mutating func append(_ rank: Int, _ rings: RingStore, _ edges: EdgeStore) {
+      let first = stretches.count
+      var numbers = rings.pointRange(of: rank).compactMap { position in
+        edges.edgeNumbers[position] == EdgeStore.none ? nil : edges.edgeNumbers[position]
+      }
+      numbers.sort()
+      var start = 0
+      while start < numbers.count {
+        var end = start + 1
+        while end < numbers.count, end - start < Outlines.mostEdges, numbers[end] == numbers[end - 1] + 1 { end += 1 }
+        stretches.append(UInt64(numbers[start]) << 8 | UInt64(end - start))
+        start = end
+      }
+      ends.append(UInt32(stretches.count))
+      let items = stride(from: first, to: stretches.count, by: Outlines.mostStretches)
+      forest.append(
+        items.map { item in
+          var box = Box.empty
+          for stretch in stretches[item..<min(item + Outlines.mostStretches, stretches.count)] {
+            let edge = Int(stretch >> 8)
+            for vertex in edges.vertices[edge...edge + Int(stretch & 0xFF)] { box.extend(to: vertex) }
+          }
+          return SmallBox(box)
+        })
+    }
+  }
+
+  // MARK: Questions
 
   /// Whether and how an area holds a point. Exact.
   func location(of point: Point, in rank: Int) -> Location {
-    guard rings.boxes[rank].contains(point) else { return .outside }
     var crossings = Crossings(of: point)
-    // An edge wholly left of the point, above or below it tells nothing.
-    let bound = { (box: Box) -> Double? in
-      box.maxX >= point.x && box.minY <= point.y && point.y <= box.maxY ? 0 : nil
-    }
-    stretches.visit(rank, bound) { item in
-      forEachEdge(of: rank, stretch: item) { crossings.addEdge($0, $1) }
-    }
+    // A stretch wholly left of the point, above or below it tells nothing.
+    borders.forEach(
+      rank,
+      { Double($0.maxX) >= point.x && Double($0.minY) <= point.y && point.y <= Double($0.maxY) },
+      { item in forEachEdge(of: rank, item) { crossings.addEdge($0, $1) } })
     return crossings.location
+  }
+
+  /// Calls `body` with the rank of each area of a level whose box holds the point.
+  func forEachArea(at level: Int, around point: Point, _ body: (_ rank: Int) -> Void) {
+    let ranks = ranks.view
+    areas.forEach(level, { $0.box.contains(point) }, { body(Int(ranks[firstRanks[level] + $0])) })
   }
 
   /// Calls `body` with the rank of each area of a level whose box `bound` lets through, nearer ones first.
   func forEachArea(at level: Int, _ bound: (Box) -> Double?, _ body: (_ rank: Int) -> Void) {
-    areas.visit(level, bound) { body(ranks[level][$0]) }
+    areas.visit(level, bound) { body(Int(ranks[firstRanks[level] + $0])) }
   }
 
   /// The place on the border of an area nearest to `point`, if there is one within `reach` metres.
@@ -71,8 +133,8 @@ struct Outlines: Sendable {
       let metres = metric.lowerBound(from: point, to: box)
       return metres <= reach ? metres : nil
     }
-    stretches.visit(rank, bound) { item in
-      forEachEdge(of: rank, stretch: item) { a, b in
+    borders.visit(rank, bound) { item in
+      forEachEdge(of: rank, item) { a, b in
         let box = Box(minX: min(a.x, b.x), minY: min(a.y, b.y), maxX: max(a.x, b.x), maxY: max(a.y, b.y))
         if metric.lowerBound(from: point, to: box) > reach { return }
         let place = Segment.nearestPoint(
@@ -88,12 +150,34 @@ struct Outlines: Sendable {
   }
 
   @inline(__always)
-  private func forEachEdge(of rank: Int, stretch item: Int, _ body: (Point, Point) -> Void) {
-    let points = rings.pointRange(of: rank)
-    let first = points.lowerBound + item * Self.stretch
-    for index in first..<min(first + Self.stretch, points.upperBound - 1) where !rings.endsRing[index] {
-      body(rings.points[index], rings.points[index + 1])
+  private func forEachEdge(of rank: Int, _ item: Int, _ body: (Point, Point) -> Void) {
+    let (vertices, stretches) = (vertices.view, stretches.view)
+    let first = Int(starts[rank]) &+ item &* Self.mostStretches
+    let end = min(first &+ Self.mostStretches, Int(starts[rank + 1]))
+    var index = first
+    while index < end {
+      let stretch = stretches[index]
+      var edge = Int(truncatingIfNeeded: stretch &>> 8)
+      var a = vertices[edge]
+      for _ in 0..<Int(truncatingIfNeeded: stretch & 0xFF) {
+        edge &+= 1
+        let b = vertices[edge]
+        body(a, b)
+        a = b
+      }
+      index &+= 1
     }
+  }
+
+  // MARK: Order
+
+  private static func alongCurve(_ range: Range<Int>, _ rings: RingStore) -> [UInt32] {
+    var box = Box.empty
+    for rank in range { box.formUnion(rings.boxes[rank]) }
+    return range.filter { !rings.boxes[$0].isEmpty }
+      .map { rank in (key: curvePosition(rings.boxes[rank].center, in: box), rank: UInt32(rank)) }
+      .sorted { ($0.key, $0.rank) < ($1.key, $1.rank) }
+      .map(\.rank)
   }
 
   /// The position of a place on a Z-order curve (Morton 1966) over `box`.

@@ -18,7 +18,8 @@ struct RingStore: Sendable {
 
   init(_ areas: [AreaShape], _ roster: Roster) throws(Fault) {
     points.reserveCapacity(areas.reduce(0) { $0 + $1.geometry.pointCount })
-    for member in roster.members {
+    for rank in 0..<roster.count {
+      let member = roster.members[rank]
       let area = areas[Int(member.ordinal)]
       let start = points.count
       for polygon in area.geometry.polygons {

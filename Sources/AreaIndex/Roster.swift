@@ -1,9 +1,10 @@
 import Diagnostics
+import SpatialPrimitives
 
 /// The areas in the order in which the tie rule looks at them: level by level from the top, then by code, then by
 /// ordinal. The position in that order is the area's *rank*; the engine knows areas by rank only.
 struct Roster: Sendable {
-  struct Member: Sendable {
+  struct Member: BitwiseCopyable, Sendable {
     var ordinal: Int32
     /// The parent's ordinal, −1 where there is none above this level.
     var parent: Int32
@@ -11,11 +12,19 @@ struct Roster: Sendable {
     var parentLevel: UInt8
   }
 
-  let members: [Member]
+  let members: Section<Member>
   /// By ordinal.
-  let ranks: [UInt32]
+  let ranks: Section<UInt32>
   /// The ranks of each level, by `Level.rawValue`.
   let ranges: [Range<Int>]
+
+  var count: Int { ranges[ranges.count - 1].upperBound }
+
+  init(members: Section<Member>, ranks: Section<UInt32>, ranges: [Range<Int>]) {
+    self.members = members
+    self.ranks = ranks
+    self.ranges = ranges
+  }
 
   init(_ areas: [AreaShape]) {
     let keys = areas.map { area in (area.level.rawValue, Self.isBlank(area.code), Array(area.code.utf8)) }
@@ -28,8 +37,7 @@ struct Roster: Sendable {
     }
     var ranks = [UInt32](repeating: 0, count: areas.count)
     for (rank, ordinal) in order.enumerated() { ranks[ordinal] = UInt32(rank) }
-    self.ranks = ranks
-    members = order.map { ordinal in
+    let members = order.map { ordinal in
       let area = areas[ordinal]
       let isAbove = areas.indices.contains(Int(area.parent)) && areas[Int(area.parent)].level < area.level
       return Member(
@@ -43,10 +51,10 @@ struct Roster: Sendable {
       ranges.append(start..<end)
       start = end
     }
-    self.ranges = ranges
+    self.init(members: Section(members), ranks: Section(ranks), ranges: ranges)
   }
 
-  func level(of ordinal: Int32) -> Level { Level.allCases[Int(members[Int(ranks[Int(ordinal)])].level)] }
+  func level(of ordinal: Int32) -> Level { Level.allCases[Int(min(members[Int(ranks[Int(ordinal)])].level, 5))] }
 
   private static func isBlank(_ code: String) -> Bool {
     code.unicodeScalars.allSatisfy { $0.properties.isWhitespace }

@@ -31,14 +31,14 @@ extension MultiPolygon {
 }
 
 /// Counts how often a ray from a point to the right meets edges, offered one by one.
-package struct Crossings {
-  private let point: Point
-  private var isOdd = false
-  private var isOnEdge = false
+@frozen @usableFromInline package struct Crossings {
+  @usableFromInline let point: Point
+  @usableFromInline var isOdd = false
+  @usableFromInline var isOnEdge = false
 
-  package init(of point: Point) { self.point = point }
+  @inlinable package init(of point: Point) { self.point = point }
 
-  package var location: Location { isOnEdge ? .boundary : isOdd ? .inside : .outside }
+  @inlinable package var location: Location { isOnEdge ? .boundary : isOdd ? .inside : .outside }
 
   fileprivate mutating func add(_ polygon: Polygon) {
     add(polygon.exterior)
@@ -54,7 +54,7 @@ package struct Crossings {
   }
 
   /// An edge counts where its ends lie on different sides of the ray, a point level with it counting as below.
-  package mutating func addEdge(_ a: Point, _ b: Point) {
+  @inlinable package mutating func addEdge(_ a: Point, _ b: Point) {
     let low = min(a.y, b.y)
     let high = max(a.y, b.y)
     guard low <= point.y, point.y <= high else { return }
