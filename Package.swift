@@ -117,7 +117,7 @@ let package = Package(
     .testTarget(
       name: "AreaIndexTests",
       dependencies: [
-        "AreaIndex", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "TestSupport",
+        "AreaIndex", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
       ]),
     .testTarget(
       name: "CityStoreTests",

@@ -1,8 +1,9 @@
 /// The areas of one point: at most one at each level, as ordinals, and how clear the case was.
 @frozen public struct Answer: Sendable, Hashable {
   @usableFromInline var areas: [6 of Int32]
-  @usableFromInline var boundary: UInt8
-  @usableFromInline var overlap: UInt8
+  /// A bit for each level. Of 16 bits, so that there is no gap, whose bytes could be any.
+  @usableFromInline var boundary: UInt16
+  @usableFromInline var overlap: UInt16
 
   /// The answer of a point that lies in no area.
   public static let outside = Answer()

@@ -53,7 +53,9 @@ extension AreaIndex {
       ("directory", grid.directory.bytes.count), ("splits", grid.splits.bytes.count),
       ("blocks", grid.blocks.bytes.count), ("answers", grid.answers.bytes.count),
       ("vertices", outlines.vertices.bytes.count), ("stretches", outlines.stretches.bytes.count),
-      ("borders", outlines.borders.boxes.bytes.count + outlines.borders.trees.bytes.count + outlines.starts.bytes.count),
+      (
+        "borders", outlines.borders.boxes.bytes.count + outlines.borders.trees.bytes.count + outlines.starts.bytes.count
+      ),
       ("areas", outlines.areas.boxes.bytes.count + outlines.areas.trees.bytes.count + outlines.ranks.bytes.count),
       ("roster", roster.members.bytes.count + roster.ranks.bytes.count),
     ]

@@ -48,7 +48,6 @@ public struct AreaIndex: Sendable {
     return number != Self.unsettled ? grid.answers[number] : settle(point)
   }
 
-
   /// All areas of `level` that hold the point, in the order of the tie rule without parents, and how.
   public func candidates(_ point: Point, at level: Level) -> [(ordinal: Int32, location: Location)] {
     var found: [(rank: Int, location: Location)] = []

@@ -109,7 +109,8 @@ enum CellBlock {
       unsafe changes += 4
     }
     let position = (head &>> 16) ^ crossed.x ^ crossed.y ^ crossed.z ^ crossed.w
-    let number = unsafe tableEntry(block, Int(truncatingIfNeeded: position & (1 &<< UInt32(truncatingIfNeeded: rank) &- 1)))
+    let number = unsafe tableEntry(
+      block, Int(truncatingIfNeeded: position & (1 &<< UInt32(truncatingIfNeeded: rank) &- 1)))
     return any(isNear) ? AreaIndex.unsettled : number
   }
 

@@ -1,4 +1,5 @@
 import SpatialPrimitives
+import SystemFiles
 
 /// Finds the edges that rings have in common: those that join the same two points, in either direction.
 enum EdgeMatching {

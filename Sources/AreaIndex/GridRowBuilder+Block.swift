@@ -83,7 +83,9 @@ extension GridRowBuilder {
     }
   }
 
-  private mutating func write(_ order: [Int], _ table: [UInt32], first: UInt32, rank: Int, isComplete: Bool) -> GridEntry {
+  private mutating func write(_ order: [Int], _ table: [UInt32], first: UInt32, rank: Int, isComplete: Bool)
+    -> GridEntry
+  {
     let offset = output.blocks.count
     let groups = scratch.line.groups
     for row in 0..<8 {

@@ -34,7 +34,9 @@ struct Outlines: Sendable {
     self.ranks = ranks
     self.areas = areas
     var firstRanks = [0]
-    for level in Level.allCases { firstRanks.append(firstRanks[Int(level.rawValue)] + Int(areas.trees[Int(level.rawValue)].y)) }
+    for level in Level.allCases {
+      firstRanks.append(firstRanks[Int(level.rawValue)] + Int(areas.trees[Int(level.rawValue)].y))
+    }
     self.firstRanks = firstRanks
   }
 

@@ -8,8 +8,9 @@ struct Roster: Sendable {
     var ordinal: Int32
     /// The parent's ordinal, −1 where there is none above this level.
     var parent: Int32
-    var level: UInt8
-    var parentLevel: UInt8
+    /// `Level.rawValue`; of 16 bits, so that there is no gap, whose bytes could be any.
+    var level: UInt16
+    var parentLevel: UInt16
   }
 
   let members: Section<Member>
@@ -41,13 +42,13 @@ struct Roster: Sendable {
       let area = areas[ordinal]
       let isAbove = areas.indices.contains(Int(area.parent)) && areas[Int(area.parent)].level < area.level
       return Member(
-        ordinal: Int32(ordinal), parent: isAbove ? area.parent : -1, level: area.level.rawValue,
-        parentLevel: isAbove ? areas[Int(area.parent)].level.rawValue : 0)
+        ordinal: Int32(ordinal), parent: isAbove ? area.parent : -1, level: UInt16(area.level.rawValue),
+        parentLevel: isAbove ? UInt16(areas[Int(area.parent)].level.rawValue) : 0)
     }
     var ranges: [Range<Int>] = []
     var start = 0
     for level in Level.allCases {
-      let end = members[start...].firstIndex { $0.level != level.rawValue } ?? members.count
+      let end = members[start...].firstIndex { $0.level != UInt16(level.rawValue) } ?? members.count
       ranges.append(start..<end)
       start = end
     }

@@ -1,7 +1,7 @@
-import Diagnostics
+package import Diagnostics
 
 /// Why a `SectionFile` is not taken. None of it loses anything: such a file is made again from the data that it sums up.
-enum SectionFault {
+package enum SectionFault {
   /// Of another program, another kind, or a machine of another byte order.
   static func foreign(_ path: String) -> Fault {
     Fault(
@@ -22,7 +22,7 @@ enum SectionFault {
       Text("the index “\(path)” was made from other data", zh: "索引“\(path)”是由其他数据生成的"), at: Place(path), hint: hint)
   }
 
-  static func damaged(_ path: String) -> Fault {
+  package static func damaged(_ path: String) -> Fault {
     Fault(
       .input, code: "index-damaged", Text("the index “\(path)” is damaged", zh: "索引“\(path)”已损坏"), at: Place(path),
       hint: hint)

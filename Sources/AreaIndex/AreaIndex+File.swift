@@ -1,0 +1,154 @@
+package import Diagnostics
+import SpatialPrimitives
+package import SystemFiles
+
+extension AreaIndex {
+  /// Changes whenever the sections change their meaning.
+  package static let formatVersion: UInt32 = 1
+
+  /// The sections of an index file, in which it can be opened again without being built. They are the index's own
+  /// memory: valid for as long as it lives.
+  ///
+  /// | id | content |
+  /// |---|---|
+  /// | 1 | header: the grid's frame, where the ranks of each level end, the extent |
+  /// | 2…5 | grid: directory, splits, blocks, answers |
+  /// | 6…8 | borders: vertices, stretches, first stretch by rank |
+  /// | 9, 10 | trees over the stretches of each area: boxes, trees |
+  /// | 11…13 | trees over the areas of each level: ranks, boxes, trees |
+  /// | 14, 15 | roster: members by rank, ranks by ordinal |
+  package func withSections<Result>(
+    _ body: ([(id: UInt32, bytes: UnsafeRawBufferPointer)]) throws(Fault) -> Result
+  ) throws(Fault) -> Result {
+    let header = Section(Header(self).words)
+    let all = unsafe [
+      header.bytes, grid.directory.bytes, grid.splits.bytes, grid.blocks.bytes, grid.answers.bytes,
+      outlines.vertices.bytes, outlines.stretches.bytes, outlines.starts.bytes, outlines.borders.boxes.bytes,
+      outlines.borders.trees.bytes, outlines.ranks.bytes, outlines.areas.boxes.bytes, outlines.areas.trees.bytes,
+      roster.members.bytes, roster.ranks.bytes,
+    ]
+    return try unsafe body(Array(zip(1..., all)))
+  }
+
+  /// An index that lies in a file, which it keeps mapped. It may be asked at once: nothing is read but what answers need.
+  ///
+  /// - Throws: `index-damaged` (66) where the sections contradict each other. Beyond that no look-up believes the file: it
+  ///   reads nothing outside of it, whatever it says.
+  package init(_ file: SectionFile) throws(Fault) {
+    let reader = SectionReader(file: file)
+    let header = try Header(words: Array(reader.section(1, Int64.self)), file)
+    let frame = header.frame
+    let directory: Section<UInt32> = try reader.section(2)
+    try reader.require(directory.count == frame.columns * frame.rows)
+    grid = try Grid(
+      frame, directory: directory, splits: reader.section(3), blocks: reader.section(4), answers: reader.section(5))
+    outlines = try Outlines(
+      vertices: reader.section(6), stretches: reader.section(7), starts: reader.section(8),
+      borders: BoxForest(boxes: reader.section(9), trees: reader.section(10)), ranks: reader.section(11),
+      areas: BoxForest(boxes: reader.section(12), trees: reader.section(13)))
+    roster = try Roster(members: reader.section(14), ranks: reader.section(15), ranges: header.ranges)
+    extent = header.extent
+    levels = Level.allCases.filter { !header.ranges[Int($0.rawValue)].isEmpty }
+    try reader.require(isConsistent)
+  }
+
+  /// Whether what is used to find something else points to what there is.
+  private var isConsistent: Bool {
+    let count = Int32(count)
+    let hasAnswers = (0..<grid.answers.count).allSatisfy { number in
+      let areas = grid.answers[number].areas
+      return areas.indices.allSatisfy { areas[$0] >= -1 && areas[$0] < count }
+    }
+    let hasMembers = (0..<Int(count)).allSatisfy { rank in
+      let member = roster.members[rank]
+      return 0..<count ~= member.ordinal && -1..<count ~= member.parent && member.level < 6 && member.parentLevel < 6
+    }
+    return hasAnswers && hasMembers && roster.members.count >= count && roster.ranks.count >= count
+      && outlines.isConsistent(areas: Int(count), ranges: roster.ranges)
+  }
+}
+
+extension Outlines {
+  fileprivate func isConsistent(areas count: Int, ranges: [Range<Int>]) -> Bool {
+    guard starts.count > count, borders.trees.count >= count, areas.trees.count >= Level.allCases.count else {
+      return false
+    }
+    let hasStretches = (0..<count).allSatisfy { starts[$0] <= starts[$0 + 1] } && starts[count] <= stretches.count
+    let hasAreas = zip(0..., ranges).allSatisfy { Int(areas.trees[$0].y) <= $1.count }
+    return hasStretches && hasAreas && borders.isConsistent(trees: count) && areas.isConsistent(trees: ranges.count)
+  }
+}
+
+extension BoxForest {
+  /// Whether all boxes of the trees are there.
+  fileprivate func isConsistent(trees count: Int) -> Bool {
+    (0..<count).allSatisfy { tree in
+      var size = Int(trees[tree].y)
+      var end = Int(trees[tree].x) + size
+      while size > 1 {
+        size = (size + Self.fan - 1) / Self.fan
+        end += size
+      }
+      return end <= boxes.count
+    }
+  }
+}
+
+/// Takes sections out of a file.
+private struct SectionReader {
+  let file: SectionFile
+
+  func section<Element: BitwiseCopyable>(_ id: UInt32, _: Element.Type = Element.self) throws(Fault) -> Section<Element>
+  {
+    guard let bytes = unsafe file.section(id), bytes.count >= MemoryLayout<Element>.stride else { throw damaged }
+    return unsafe Section(bytes, owner: file)
+  }
+
+  func require(_ condition: Bool) throws(Fault) { if !condition { throw damaged } }
+
+  var damaged: Fault { SectionFault.damaged(file.path) }
+}
+
+/// The numbers that an index consists of beside its sections.
+private struct Header {
+  let frame: GridFrame
+  let ranges: [Range<Int>]
+  let extent: Box
+
+  init(_ index: AreaIndex) {
+    frame = index.grid.frame
+    ranges = index.roster.ranges
+    extent = index.extent
+  }
+
+  var words: [Int64] {
+    let numbers =
+      [frame.columns, frame.rows, frame.exponent, frame.firstColumn, frame.firstRow] + ranges.map(\.upperBound)
+    let corners = [extent.minX, extent.minY, extent.maxX, extent.maxY]
+    return numbers.map(Int64.init) + corners.map { Int64(bitPattern: $0.bitPattern) }
+  }
+
+  init(words: [Int64], _ file: SectionFile) throws(Fault) {
+    let numbers = words.map { Int(truncatingIfNeeded: $0) }
+    let levels = Level.allCases.count
+    guard words.count == 9 + levels,
+      GridFrame.isPossible(
+        columns: numbers[0], rows: numbers[1], exponent: numbers[2], firstColumn: numbers[3], firstRow: numbers[4])
+    else { throw SectionFault.damaged(file.path) }
+    frame = GridFrame(
+      columns: numbers[0], rows: numbers[1], exponent: numbers[2], firstColumn: numbers[3], firstRow: numbers[4])
+    var ranges: [Range<Int>] = []
+    for end in numbers[5..<5 + levels] {
+      let start = ranges.last?.upperBound ?? 0
+      guard start <= end, end <= Int32.max else { throw SectionFault.damaged(file.path) }
+      ranges.append(start..<end)
+    }
+    self.ranges = ranges
+    let corners = words[(5 + levels)...].map { Double(bitPattern: UInt64(bitPattern: $0)) }
+    extent = Box(minX: corners[0], minY: corners[1], maxX: corners[2], maxY: corners[3])
+  }
+}
+
+extension Array where Element: BitwiseCopyable {
+  fileprivate init(_ section: Section<Element>) { self = (0..<section.count).map { section[$0] } }
+}

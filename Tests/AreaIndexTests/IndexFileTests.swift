@@ -1,0 +1,123 @@
+import AreaIndex
+import Diagnostics
+import SpatialPrimitives
+import SystemFiles
+import TestSupport
+import Testing
+
+/// An index in a file answers as the one it was made from, and whatever its bytes are, none outside of it is read.
+struct IndexFileTests {
+  private static let key = [UInt8](repeating: 7, count: 32)
+
+  private static func write(_ index: AreaIndex, to path: String) throws {
+    try index.withSections { sections throws(Fault) in
+      try SectionFile.write(
+        path, kind: "areas---", version: AreaIndex.formatVersion, key: key, sections: sections)
+    }
+  }
+
+  private static func open(_ path: String) throws(Fault) -> AreaIndex {
+    try AreaIndex(SectionFile(path: path, kind: "areas---", version: AreaIndex.formatVersion, key: key))
+  }
+
+  /// Two levels that do not nest, holes, an overlap.
+  private static func areas() -> [AreaShape] {
+    var areas = DegenerateTests.division(6, origin: Point(113, 23), size: 0.5, seed: 3)
+    let hole = Ring([Point(113.2, 23.2), Point(113.3, 23.2), Point(113.3, 23.3), Point(113.2, 23.2)])
+    let around = Ring([Point(113.1, 23.1), Point(113.4, 23.1), Point(113.4, 23.45), Point(113.1, 23.1)])
+    areas.append(AreaShape(level: .street, code: "s", geometry: MultiPolygon([Polygon(around, holes: [hole])])))
+    areas.append(AreaShape(level: .grid, code: "", geometry: MultiPolygon([Polygon(around)])))
+    return areas
+  }
+
+  private static func probes(_ count: Int) -> [Point] {
+    var random = SeededGenerator(seed: 5)
+    return (0..<count).map { _ in
+      Point(.random(in: 112.9...113.6, using: &random), .random(in: 22.9...23.6, using: &random))
+    }
+  }
+
+  @Test func answersAreTheSame() throws {
+    let scratch = try Scratch()
+    let areas = Self.areas()
+    let built = try AreaIndex(areas, threads: 2)
+    try Self.write(built, to: scratch.file("a.index"))
+    let opened = try Self.open(scratch.file("a.index"))
+    #expect(opened.count == built.count && opened.levels == built.levels && opened.extent == built.extent)
+    let corners = areas.flatMap { $0.geometry.polygons.flatMap { $0.exterior.points } }
+    let metric = LocalMetric.geographic(latitude: 23.2)
+    for point in Self.probes(500) + corners {
+      #expect(opened.assign(point) == built.assign(point))
+      let nearest = built.nearest(to: point, level: .grid, within: 20_000, metric: metric)
+      #expect(opened.nearest(to: point, level: .grid, within: 20_000, metric: metric) == nearest)
+    }
+  }
+
+  @Test func sameBytesForAnyThreads() throws {
+    let scratch = try Scratch()
+    for threads in [1, 8] {
+      try Self.write(AreaIndex(Self.areas(), threads: threads), to: scratch.file("\(threads).index"))
+    }
+    #expect(try FileFacts.contents(of: scratch.file("1.index")) == FileFacts.contents(of: scratch.file("8.index")))
+  }
+
+  @Test func nothingAtAll() throws {
+    let scratch = try Scratch()
+    try Self.write(AreaIndex([], threads: 1), to: scratch.file("empty.index"))
+    #expect(try Self.open(scratch.file("empty.index")).assign(Point(113, 23)) == .outside)
+  }
+
+  /// Sections changed behind the checksums' back: refused, or answered within the file.
+  private static let sections: [(id: UInt32, bytes: [UInt8])] = {
+    var copies: [(id: UInt32, bytes: [UInt8])] = []
+    try? AreaIndex(areas(), threads: 1).withSections { sections throws(Fault) in
+      copies = sections.map { section in (section.id, Array(section.bytes)) }
+    }
+    return copies
+  }()
+
+  @Test(arguments: 0..<60) func forgedSections(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let scratch = try Scratch()
+    var forged = Self.sections
+    let victim = Int.random(in: 0..<forged.count, using: &random)
+    switch seed % 4 {
+    case 0:
+      for _ in 0..<20 {
+        let place = Int.random(in: 0..<forged[victim].bytes.count, using: &random)
+        forged[victim].bytes[place] = .random(in: 0...255, using: &random)
+      }
+    case 1:
+      forged[victim].bytes = forged[victim].bytes.map { _ in .random(in: 0...255, using: &random) }
+    case 2:
+      forged[victim].bytes.removeLast(Int.random(in: 1...forged[victim].bytes.count, using: &random))
+    default:
+      forged[victim].bytes = forged[Int.random(in: 0..<forged.count, using: &random)].bytes
+    }
+    try Self.write(forged, to: scratch.file("forged.index"))
+    do throws(Fault) {
+      let index = try Self.open(scratch.file("forged.index"))
+      let metric = LocalMetric.geographic(latitude: 23.2)
+      for point in Self.probes(50) {
+        let answer = index.assign(point)
+        for level in Level.allCases { #expect(-1..<Int32(index.count) ~= answer.area(at: level)) }
+        if seed % 4 == 0 { _ = index.nearest(to: point, level: .grid, within: 500, metric: metric) }
+      }
+    } catch {
+      #expect(error.code == "index-damaged")
+    }
+  }
+
+  private static func write(_ sections: [(id: UInt32, bytes: [UInt8])], to path: String) throws {
+    let memory = sections.map { section in
+      let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(section.bytes.count, 1), alignment: 64)
+      copy.copyBytes(from: section.bytes)
+      return (
+        id: section.id, bytes: UnsafeRawBufferPointer(start: copy.baseAddress, count: section.bytes.count)
+      )
+    }
+    defer { for section in memory { section.bytes.baseAddress?.deallocate() } }
+    try SectionFile.write(
+      path, kind: "areas---", version: AreaIndex.formatVersion, key: key, sections: memory)
+  }
+}
