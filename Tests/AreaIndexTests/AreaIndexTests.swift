@@ -13,8 +13,10 @@ struct AreaIndexTests {
 
   /// Compares single and batch answers with the oracle; returns how many points had a candidate on a border.
   @discardableResult
-  static func compare(_ areas: [AreaShape], _ points: [Point], seed: UInt64, threads: Int = 1) throws -> Int {
-    let index = try AreaIndex(areas, threads: threads)
+  static func compare(
+    _ areas: [AreaShape], _ points: [Point], seed: UInt64, threads: Int = 1, index: AreaIndex? = nil
+  ) throws -> Int {
+    let index = try index ?? AreaIndex(areas, threads: threads)
     let oracle = Oracle(areas)
     let batch = index.assign(points)
     var onBorder = 0
