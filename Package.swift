@@ -19,6 +19,8 @@ let package = Package(
     .library(name: "SpatialPrimitives", targets: ["SpatialPrimitives"]),
     .library(name: "AreaIndex", targets: ["AreaIndex"]),
     .library(name: "CityStore", targets: ["CityStore"]),
+    .library(name: "CoverageTopology", targets: ["CoverageTopology"]),
+    .library(name: "GridPlanning", targets: ["GridPlanning"]),
     .library(name: "Casework", targets: ["Casework"]),
     .library(name: "CityQueries", targets: ["CityQueries"]),
   ],
@@ -56,6 +58,7 @@ let package = Package(
     // Engines.
     .target(
       name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
+    .target(name: "CoverageTopology", dependencies: ["SpatialPrimitives"], swiftSettings: strict),
 
     // City.
     .target(
@@ -75,6 +78,14 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(
+      name: "GridPlanning",
+      dependencies: [
+        "AreaIndex", "CityStore", "CoverageTopology", "Diagnostics", "GEOSOperations", "JSONWriting", "Projections",
+        "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+      ],
+      swiftSettings: strict),
+
     // One answer.
     .target(
       name: "CityQueries",
@@ -88,8 +99,8 @@ let package = Package(
       name: "onegrid",
       dependencies: [
         "AreaIndex", "Casework", "CityQueries", "CityStore", "CivilTime", "CommandLineKit", "Diagnostics",
-        "GEOSOperations", "JSONWriting", "Projections", "SpatialDatabase", "SpatialFormats", "SpatialPrimitives",
-        "SystemFiles",
+        "GEOSOperations", "GridPlanning", "JSONWriting", "Projections", "SpatialDatabase", "SpatialFormats",
+        "SpatialPrimitives", "SystemFiles",
       ],
       swiftSettings: strict),
 
@@ -118,6 +129,15 @@ let package = Package(
       name: "AreaIndexTests",
       dependencies: [
         "AreaIndex", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
+      ]),
+    .testTarget(
+      name: "CoverageTopologyTests",
+      dependencies: ["CoverageTopology", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "TestSupport"]),
+    .testTarget(
+      name: "GridPlanningTests",
+      dependencies: [
+        "AreaIndex", "CityStore", "CoverageTopology", "Diagnostics", "GEOSOperations", "GridPlanning", "JSONWriting",
+        "Projections", "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
       ]),
     .testTarget(
       name: "CityStoreTests",

@@ -2,7 +2,7 @@ import AreaIndex
 
 /// Finds the areas above by code: official codes begin with the code of the area above them, which may be padded
 /// with zeros (`410105` or `410105000000` above `410105001`).
-struct CodePrefixes {
+package struct CodePrefixes {
   private var positions: [String: [Int]] = [:]
   /// The lengths of significant parts in bytes, longest first.
   private var lengths: [Int] = []
@@ -34,7 +34,7 @@ struct CodePrefixes {
   ///
   /// Chinese codes have parts that end after 2, 4, 6, 9, 12 digits (GB/T 2260, GB/T 10114, NBS), Korean ones after 2, 5, 8,
   /// 10; zeros go only by whole parts, so that `410105010` keeps its last zero.
-  static func significantPart(of code: String) -> String {
+  package static func significantPart(of code: String) -> String {
     let digits = Array(code.utf8)
     guard digits.allSatisfy({ (48...57).contains($0) }) else { return code }
     let ends: [Int]

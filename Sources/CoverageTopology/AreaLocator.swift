@@ -1,0 +1,97 @@
+import SpatialPrimitives
+
+/// Tells which areas hold a place: by the even-odd rule over all rings, exactly on the doubles.
+///
+/// A place on a border counts as if it stood an infinitesimal step above and right of it, for every area alike
+/// (simulation of simplicity), so that areas that share the border never both hold it. Areas are found by a grid of
+/// their boxes, large ones are cut into strips when they are first asked.
+struct AreaLocator {
+  private let edges: CoverageEdges
+  private let boxes: [Box]
+  private let grid: BoxCells
+  private var strips: [Int: Strips] = [:]
+
+  init(_ edges: CoverageEdges) {
+    self.edges = edges
+    boxes = edges.ranges.map { range in Box(around: edges.points[range]) }
+    grid = BoxCells(boxes)
+  }
+
+  /// The areas that hold `point`, ascending.
+  mutating func areas(at point: Point) -> [Int] {
+    var found: [Int] = []
+    for area in grid.items(at: point) {
+      let area = Int(area)
+      guard boxes[area].contains(point), holds(area, point) else { continue }
+      found.append(area)
+    }
+    return found
+  }
+
+  private mutating func holds(_ area: Int, _ point: Point) -> Bool {
+    let range = edges.ranges[area]
+    if range.count <= 48 {
+      var isInside = false
+      for edge in range where edges.owners[edge] != CoverageEdges.none {
+        if crosses(edge, point) { isInside.toggle() }
+      }
+      return isInside
+    }
+    if strips[area] == nil { strips[area] = cut(range) }
+    var isInside = false
+    for edge in strips[area]?.items(at: point.y) ?? [] where crosses(Int(edge), point) { isInside.toggle() }
+    return isInside
+  }
+
+  private func cut(_ range: Range<Int>) -> Strips {
+    Strips(
+      range.filter { edges.owners[$0] != CoverageEdges.none }.map { edge in
+        let (a, b) = (edges.points[edge].y, edges.points[edge + 1].y)
+        return (min(a, b), max(a, b), UInt32(edge))
+      })
+  }
+
+  /// Whether the ray to the right of the point, moved up and right by infinitesimals, crosses the edge.
+  private func crosses(_ edge: Int, _ point: Point) -> Bool {
+    let (a, b) = (edges.points[edge], edges.points[edge + 1])
+    guard (a.y > point.y) != (b.y > point.y) else { return false }
+    if a.x > point.x, b.x > point.x { return true }
+    if a.x < point.x, b.x < point.x { return false }
+    return a.y < b.y ? Orientation.isLeftPerturbed(a, b, point) : Orientation.isLeftPerturbed(b, a, point)
+  }
+}
+
+/// Boxes by the cells of a square grid that they reach into, as many cells as boxes.
+struct BoxCells {
+  private let buckets: Buckets<Int32>
+  private let frame: Box
+  private let side: Int
+
+  init(_ boxes: [Box]) {
+    var frame = Box.empty
+    for box in boxes where !box.isEmpty { frame.formUnion(box) }
+    let side = max(1, Int(Double(boxes.count).squareRoot()))
+    var items: [(Int, Int32)] = []
+    for (number, box) in boxes.enumerated() where !box.isEmpty {
+      let columns = BoxCells.cell(box.minX, frame.minX, frame.width, side)...BoxCells.cell(box.maxX, frame.minX, frame.width, side)
+      for row in BoxCells.cell(box.minY, frame.minY, frame.height, side)...BoxCells.cell(box.maxY, frame.minY, frame.height, side) {
+        for column in columns { items.append((row * side + column, Int32(number))) }
+      }
+    }
+    buckets = Buckets(count: side * side, items: items)
+    self.frame = frame
+    self.side = side
+  }
+
+  private static func cell(_ value: Double, _ start: Double, _ extent: Double, _ side: Int) -> Int {
+    guard extent > 0 else { return 0 }
+    return min(max(Int((value - start) / extent * Double(side)), 0), side - 1)
+  }
+
+  /// The boxes that may hold the point, ascending.
+  func items(at point: Point) -> ArraySlice<Int32> {
+    guard frame.contains(point) else { return [] }
+    let row = BoxCells.cell(point.y, frame.minY, frame.height, side)
+    return buckets[row * side + BoxCells.cell(point.x, frame.minX, frame.width, side)]
+  }
+}

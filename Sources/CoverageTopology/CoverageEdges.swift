@@ -1,0 +1,78 @@
+import SpatialPrimitives
+
+/// The borders of areas as one list of edges, ring after ring.
+///
+/// The edge `i` leads from `points[i]` to `points[i + 1]`. Rings that are not closed are closed; edges without a length
+/// are left out, and so are areas with a coordinate that is no number.
+struct CoverageEdges {
+  private(set) var points: [Point] = []
+  /// For each point the area whose edge begins there, doubled, plus one where the area lies left of the edge;
+  /// `none` where no edge begins.
+  private(set) var owners: [UInt32] = []
+  /// The edges of each area: a range of `points`.
+  private(set) var ranges: [Range<Int>] = []
+
+  static let none = UInt32.max
+
+  init(_ areas: [MultiPolygon]) {
+    let count = areas.reduce(0) { $0 + $1.pointCount }
+    points.reserveCapacity(count)
+    owners.reserveCapacity(count)
+    ranges.reserveCapacity(areas.count)
+    for (area, geometry) in areas.enumerated() {
+      let first = points.count
+      if geometry.isFinite {
+        for polygon in geometry.polygons {
+          append(polygon.exterior, of: area, isHole: false)
+          for hole in polygon.holes { append(hole, of: area, isHole: true) }
+        }
+      }
+      ranges.append(first..<points.count)
+    }
+  }
+
+  func area(of edge: Int) -> Int { Int(owners[edge] >> 1) }
+
+  private mutating func append(_ ring: Ring, of area: Int, isHole: Bool) {
+    let isLeft = ring.runsCounterclockwise != isHole
+    let owner = UInt32(area) << 1 | (isLeft ? 1 : 0)
+    let begin = points.count
+    for point in ring.points {
+      // −0 becomes 0, so that equal points have equal bits.
+      let point = Point(point.x + 0, point.y + 0)
+      if points.count == begin || point != points[points.count - 1] { points.append(point) }
+    }
+    if points.count > begin, points[begin] != points[points.count - 1] { points.append(points[begin]) }
+    if points.count - begin < 4 {
+      points.removeSubrange(begin...)
+    } else {
+      owners.append(contentsOf: repeatElement(owner, count: points.count - begin - 1))
+      owners.append(CoverageEdges.none)
+    }
+  }
+}
+
+extension MultiPolygon {
+  /// Whether every coordinate is a number.
+  var isFinite: Bool {
+    polygons.allSatisfy { polygon in
+      polygon.exterior.points.allSatisfy(\.isFinite)
+        && polygon.holes.allSatisfy { $0.points.allSatisfy(\.isFinite) }
+    }
+  }
+}
+
+extension Ring {
+  /// The direction of a ring that does not cross itself, by the turn at its lowest leftmost point: exact, however thin
+  /// the ring is.
+  var runsCounterclockwise: Bool {
+    guard let lowest = points.indices.min(by: { (points[$0].x, points[$0].y) < (points[$1].x, points[$1].y) }) else {
+      return false
+    }
+    let corner = points[lowest]
+    var (before, after) = (lowest, lowest)
+    for _ in points.indices where points[before] == corner { before = before == 0 ? points.count - 1 : before - 1 }
+    for _ in points.indices where points[after] == corner { after = after == points.count - 1 ? 0 : after + 1 }
+    return Orientation.sign(points[before], corner, points[after]) > 0
+  }
+}

@@ -1,0 +1,121 @@
+import CoverageTopology
+import Diagnostics
+import Glibc
+import Projections
+import SpatialPrimitives
+
+/// Measures faces on the ground: square metres on the ellipsoid, widths and lengths in metres. One for each thread.
+final class FaceMeasure {
+  private let toBase: Transformation
+  private let ellipsoid: Ellipsoid
+  private let squaredEccentricity: Double
+  /// At most so many metres to a unit of the coordinates, in any direction.
+  let metresPerUnit: Double
+
+  init(_ system: CoordinateSystem) throws(Fault) {
+    let base = try system.geographicBase
+    toBase = try Transformation(from: system, to: base)
+    ellipsoid = try Ellipsoid(of: base)
+    let flattening = ellipsoid.inverseFlattening == 0 ? 0 : 1 / ellipsoid.inverseFlattening
+    squaredEccentricity = flattening * (2 - flattening)
+    // A degree of a great circle, and a hundredth for the poles; a projection's scale may be off by as much.
+    metresPerUnit = system.kind == .geographic ? 112_800 : system.metresPerUnit * 1.01
+  }
+
+  struct Measures {
+    var squareMetres: Double
+    var greatestWidth: Double
+    var length: Double
+    var meanWidth: Double { length > 0 ? squareMetres / length : 0 }
+    /// In longitude and latitude.
+    var polygon: Polygon
+    /// The middle of the widest place, in longitude and latitude.
+    var place: Point
+    /// The length of each edge of each ring, in metres.
+    var edgeLengths: [[Double]]
+  }
+
+  /// The point in longitude and latitude.
+  func base(_ point: Point) -> Point? { toBase.isIdentity ? point : toBase.transform(point) }
+
+  func base(_ polygon: Polygon) -> Polygon? {
+    if toBase.isIdentity { return polygon }
+    var rings: [Ring] = []
+    for ring in polygon.rings {
+      var points = ring.points
+      toBase.transformEach(&points)
+      guard points.allSatisfy(\.isFinite) else { return nil }
+      rings.append(Ring(points))
+    }
+    return Polygon(rings[0], holes: Array(rings.dropFirst()))
+  }
+
+  /// - Parameters:
+  ///   - interior: a point inside, the place where no circle can be found.
+  ///   - leastWidth: where the polygon can be told to be narrower, `nil` is given without more work.
+  /// - Returns: `nil` too where the polygon has no place in longitude and latitude.
+  func measures(of polygon: Polygon, interior: Point, leastWidth: Double = 0) -> Measures? {
+    guard let base = base(polygon), let inside = self.base(interior) else { return nil }
+    let center = base.box.center
+    let squareMetres = area(of: base, around: center)
+    guard squareMetres > 0, 2 * (squareMetres / .pi).squareRoot() >= leastWidth else { return nil }
+    let metric = LocalMetric.geographic(latitude: center.y)
+    func plane(_ ring: Ring) -> Ring {
+      Ring(ring.points.map { Point(($0.x - center.x) * metric.metresPerX, ($0.y - center.y) * metric.metresPerY) })
+    }
+    let flat = Polygon(plane(base.exterior), holes: base.holes.map(plane))
+    let lengths = flat.rings.map { ring in
+      zip(ring.points, ring.points.dropFirst()).map { a, b in
+        ((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)).squareRoot()
+      }
+    }
+    let perimeter = lengths.reduce(0) { $0 + $1.reduce(0, +) }
+    // A rectangle of the same area and perimeter is this long; what is rounder than a square is as long as one.
+    let length = (perimeter + max(0, perimeter * perimeter - 16 * squareMetres).squareRoot()) / 4
+    let circle = InscribedCircle(in: flat)
+    let place = circle.map { circle in
+      Point(center.x + circle.center.x / metric.metresPerX, center.y + circle.center.y / metric.metresPerY)
+    }
+    let width = circle?.diameter ?? 2 * squareMetres / max(perimeter, .leastNormalMagnitude)
+    guard width >= leastWidth else { return nil }
+    return Measures(
+      squareMetres: squareMetres, greatestWidth: width, length: length, polygon: base, place: place ?? inside,
+      edgeLengths: lengths)
+  }
+
+  /// Square metres of the geometry and the metres round it, without looking for its widest place.
+  func size(of polygon: Polygon) -> (squareMetres: Double, perimeter: Double)? {
+    guard let base = base(polygon) else { return nil }
+    let center = base.box.center
+    let metric = LocalMetric.geographic(latitude: center.y)
+    var perimeter = 0.0
+    for ring in base.rings {
+      for (a, b) in zip(ring.points, ring.points.dropFirst()) {
+        let (dx, dy) = ((b.x - a.x) * metric.metresPerX, (b.y - a.y) * metric.metresPerY)
+        perimeter += (dx * dx + dy * dy).squareRoot()
+      }
+    }
+    return (area(of: base, around: center), perimeter)
+  }
+
+  /// The area on the ellipsoid, through the equal-area projection onto a cylinder (Snyder, "Map projections: a working
+  /// manual", 1987, eq. 3-12); taken about the middle, so that the thinnest sliver keeps its digits.
+  private func area(of polygon: Polygon, around center: Point) -> Double {
+    let axis = ellipsoid.semiMajorAxis
+    let middle = authalic(center.y)
+    func ring(_ ring: Ring) -> Ring {
+      Ring(
+        ring.points.map { point in
+          Point((point.x - center.x) * .pi / 180 * axis, (authalic(point.y) - middle) * axis / 2)
+        })
+    }
+    return Polygon(ring(polygon.exterior), holes: polygon.holes.map(ring)).planarArea
+  }
+
+  private func authalic(_ latitude: Double) -> Double {
+    let sine = sin(latitude * .pi / 180)
+    guard squaredEccentricity > 0 else { return 2 * sine }
+    let e = squaredEccentricity.squareRoot()
+    return (1 - squaredEccentricity) * (sine / (1 - squaredEccentricity * sine * sine) + atanh(e * sine) / e)
+  }
+}
