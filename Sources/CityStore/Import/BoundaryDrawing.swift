@@ -1,7 +1,5 @@
-import AreaIndex
 package import Diagnostics
 package import Projections
-import SpatialFormats
 package import SpatialPrimitives
 
 /// A boundary file as it was drawn: nothing transformed, nothing mended, every row there.
@@ -20,52 +18,25 @@ package struct BoundaryDrawing {
 
   package var rows: [Row] = []
   package var coordinateSystem: CoordinateSystem
-  package var fields: FieldMapping
 
   /// Reads one layer of a file as an import would, up to the point where the import begins to change things.
   ///
-  /// - Parameter level: by which names the fields may be known.
+  /// - Parameter request: its level says by which names the fields may be known.
   /// - Throws: what makes the whole file unusable: it cannot be read, its fields or its coordinate system are not known,
-  ///   or no row has a polygon (`no-rows`, `no-geometry`).
-  package init(
-    reading path: String, request: ImportRequest, listener: Listener = .silent
-  ) throws(Fault) {
-    let source = try FeatureFile.open(
-      path, layer: request.layer, encoding: request.encoding, where: request.condition, listener: listener)
-    let layer = source.layer
-    var features: [Feature] = []
-    while let feature = try source.next() { features.append(feature) }
-    guard !features.isEmpty else {
-      throw Fault(.data, code: "no-rows", Text("the file has no rows", zh: "文件没有记录"), at: Place(path))
-    }
-    let boundaries = features.map { feature in
-      Swift.Result { () throws(Rejection) in try BoundaryGeometry(feature) }
-    }
-    let usable = boundaries.compactMap { try? $0.get().polygons }
-    guard !usable.isEmpty else {
-      throw Fault(
-        .data, code: "no-geometry", Text("no row of the file gives a polygon", zh: "文件中没有任何面"), at: Place(path),
-        hint: Text("choose the layer of polygons with --layer", zh: "请用 --layer 选择面图层"))
-    }
-    let evidence = layer.fields.indices.map { position in
-      FieldEvidence(name: layer.fields[position].name, values: features.map { $0.values[position].text })
-    }
-    let guesses: [Notice]
-    (fields, guesses) = try FieldGuess(file: path, fields: evidence).mapping(
-      level: request.level, asked: request.fields)
-    let (system, notices) = try CoordinateChoice.settle(
-      file: path, declared: layer.crs, asked: request.crs, boundaries: usable)
-    coordinateSystem = system
-    (notices + guesses).forEach(listener.notice)
-    let columns = BoundaryRows(path: path, layer: layer, mapping: fields, level: request.level)
+  ///   or it holds no polygons.
+  package init(reading path: String, request: ImportRequest, listener: Listener = .silent) throws(Fault) {
+    let survey = try BoundarySurvey(path, request, listener: listener)
+    survey.notices.forEach(listener.notice)
+    coordinateSystem = survey.system
+    let columns = BoundaryRows(path: path, layer: survey.layer, mapping: survey.mapping, level: request.level)
     var tally = BoundaryRows.Tally()
-    for (feature, boundary) in zip(features, boundaries) {
-      var row = Row(row: feature.row, code: "", name: "", geometry: MultiPolygon([]))
+    for (feature, boundary) in zip(survey.features, survey.boundaries) {
+      var row = Row(row: feature.row, code: "", name: columns.name(of: feature), geometry: MultiPolygon([]))
       do throws(Rejection) { row.code = try columns.code(of: feature, &tally) } catch { row.problem = error.words }
-      row.name = columns.name(of: feature)
       do throws(Rejection) { row.geometry = try boundary.get().polygons } catch { row.problem = error.words }
       rows.append(row)
     }
+    tally.notices(path).forEach(listener.notice)
   }
 }
 

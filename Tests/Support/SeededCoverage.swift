@@ -1,18 +1,19 @@
-import SpatialPrimitives
-import TestSupport
+public import SpatialPrimitives
 
 /// A coverage without a flaw, and flaws to put into it: cells of a bent lattice whose borders have bends of their own,
 /// each shared border the same doubles on both sides.
-struct SeededCoverage {
-  let columns: Int
-  let rows: Int
+public struct SeededCoverage {
+  public let columns: Int
+  public let rows: Int
   private var corners: [Point] = []
   /// The bends of the border that leads right, and of the one that leads up, from each corner.
   private var across: [[Point]] = []
   private var upward: [[Point]] = []
 
   /// - Parameter size: of a cell, in units of the plane.
-  init(columns: Int, rows: Int, bends: Int = 3, size: Double = 100, origin: Point = Point(500_000, 2_500_000), seed: UInt64) {
+  public init(
+    columns: Int, rows: Int, bends: Int = 3, size: Double = 100, origin: Point = Point(500_000, 2_500_000), seed: UInt64
+  ) {
     var random = SeededGenerator(seed: seed)
     self.columns = columns
     self.rows = rows
@@ -40,30 +41,44 @@ struct SeededCoverage {
     }
   }
 
-  var count: Int { columns * rows }
+  public var count: Int { columns * rows }
 
   private func index(_ column: Int, _ row: Int) -> Int { row * (columns + 1) + column }
   private func corner(_ column: Int, _ row: Int) -> Point { corners[index(column, row)] }
 
   /// The areas, row by row.
-  var areas: [MultiPolygon] {
+  public var areas: [MultiPolygon] {
+    blocks(1)
+  }
+
+  /// Areas of `side` × `side` cells each, less at the right and the top, with the same borders as the cells.
+  public func blocks(_ side: Int) -> [MultiPolygon] {
     var areas: [MultiPolygon] = []
-    for row in 0..<rows {
-      for column in 0..<columns {
-        var ring = [corner(column, row)] + across[index(column, row)] + [corner(column + 1, row)]
-        ring += upward[index(column + 1, row)] + [corner(column + 1, row + 1)]
-        ring += across[index(column, row + 1)].reversed() + [corner(column, row + 1)]
-        ring += upward[index(column, row)].reversed() + [corner(column, row)]
+    for bottom in stride(from: 0, to: rows, by: side) {
+      for left in stride(from: 0, to: columns, by: side) {
+        let (right, top) = (min(left + side, columns), min(bottom + side, rows))
+        var ring: [Point] = []
+        for column in left..<right { ring += [corner(column, bottom)] + across[index(column, bottom)] }
+        for row in bottom..<top { ring += [corner(right, row)] + upward[index(right, row)] }
+        for column in (left..<right).reversed() { ring += [corner(column + 1, top)] + across[index(column, top)].reversed() }
+        for row in (bottom..<top).reversed() { ring += [corner(left, row + 1)] + upward[index(left, row)].reversed() }
+        ring.append(corner(left, bottom))
         areas.append(MultiPolygon([Polygon(Ring(ring))]))
       }
     }
     return areas
   }
+
+  /// The block of `side` × `side` cells that each cell lies in.
+  public func block(of cell: Int, side: Int) -> Int {
+    let (row, column) = (cell / columns, cell % columns)
+    return row / side * ((columns + side - 1) / side) + column / side
+  }
 }
 
 extension MultiPolygon {
   /// With one vertex of the first exterior moved.
-  func moving(vertex: Int, by dx: Double, _ dy: Double) -> MultiPolygon {
+  public func moving(vertex: Int, by dx: Double, _ dy: Double) -> MultiPolygon {
     var result = self
     var points = result.polygons[0].exterior.points
     let last = points.count - 1
