@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Projections
+import SpatialFormats
 package import SpatialPrimitives
 
 /// A boundary file as it was drawn: nothing transformed, nothing mended, every row there.

@@ -32,12 +32,14 @@ struct NestingCheck {
     }
     var outside: [[Int]: [MeasuredFace]] = [:]
     var uncovered: [Int: [MeasuredFace]] = [:]
-    let hasChildren = Set(parents)
+    let withChildren = Set(parents).subtracting([-1])
+    // Where the level below is there for a few only, as unit grids are for the inner city, the others need not be covered.
+    let isPartial = withChildren.count * 2 < uppers.count
     for face in faces {
       let above = face.areas.filter { $0 < uppers.count }
       let below = face.areas.filter { $0 >= uppers.count }
       let strays = below.filter { parents[$0 - uppers.count] >= 0 && !above.contains(parents[$0 - uppers.count]) }
-      let open = findsUncovered && below.isEmpty ? above.filter(hasChildren.contains) : []
+      let open = findsUncovered && below.isEmpty ? above.filter { !isPartial || withChildren.contains($0) } : []
       guard !strays.isEmpty || !open.isEmpty, let measured = MeasuredFace(face, measure, limits) else { continue }
       for area in strays { outside[[area, parents[area - uppers.count]], default: []].append(measured) }
       for area in open { uncovered[area, default: []].append(measured) }
@@ -47,13 +49,10 @@ struct NestingCheck {
       for group in MeasuredFace.connected(faces) { findings.append(stray(all[areas[0]], all[areas[1]], group, all, measure)) }
     }
     for (area, faces) in uncovered.sorted(by: { $0.key < $1.key }) {
-      for group in MeasuredFace.connected(faces) { findings.append(open(all[area], group, all)) }
+      for group in MeasuredFace.connected(faces) { findings.append(open(all[area], group, all, measure)) }
     }
-    if findsUncovered {
-      for (position, upper) in uppers.enumerated() where !hasChildren.contains(position) {
-        findings.append(childless(upper, measure))
-      }
-    }
+    let childless = uppers.indices.filter { !withChildren.contains($0) }.map { uppers[$0] }
+    if findsUncovered, isPartial, !childless.isEmpty { findings.append(partial(childless, measure)) }
     return findings
   }
 
@@ -77,7 +76,7 @@ struct NestingCheck {
     finding.ordinals = [child, parent]
     let homes = Set(faces.flatMap { $0.face.areas.filter { $0 < uppers.count } }).sorted()
     finding.along = homes.map { label(all[$0]) }
-    let own = subject.areas[child].geometry.polygons.reduce(0) { $0 + (measure.size(of: $1)?.squareMetres ?? 0) }
+    let own = squareMetres(of: child, measure)
     let share = own > 0 ? (finding.squareMetres ?? 0) / own : 0
     let (name, above, extent) = (label(child).text, label(parent).text, finding.extent)
     let home = homes.isEmpty ? Text("in no other", zh: "不在任何上级内") : Naming.list(finding.along)
@@ -99,28 +98,37 @@ struct NestingCheck {
     return finding
   }
 
-  private func open(_ parent: Int, _ faces: [MeasuredFace], _ all: [Int]) -> Finding {
+  private func open(_ parent: Int, _ faces: [MeasuredFace], _ all: [Int], _ measure: FaceMeasure) -> Finding {
     var finding = Finding(
       .parentNotCovered, .error, level: subject.areas[parent].level, areas: [label(parent)], message: Text(verbatim: ""))
     finding.take(faces)
     finding.ordinals = [parent]
     finding.along = MeasuredFace.neighbours(faces).filter { $0 >= uppers.count }.map { label(all[$0]) }
     let (name, extent, along) = (label(parent).text, finding.extent, Naming.along(finding.along))
-    finding.message = Text(
-      "a part of \(name.english) lies in no area below it: \(extent.english)\(along.english)",
-      zh: "\(name.chinese) 有一部分未被下级区域覆盖：\(extent.chinese)\(along.chinese)")
+    finding.message =
+      (finding.squareMetres ?? 0) > 0.999 * squareMetres(of: parent, measure)
+      ? Text("no area below lies in \(name.english)", zh: "\(name.chinese) 内没有下级区域")
+      : Text(
+        "a part of \(name.english) lies in no area below it: \(extent.english)\(along.english)",
+        zh: "\(name.chinese) 有一部分未被下级区域覆盖：\(extent.chinese)\(along.chinese)")
     return finding
   }
 
-  private func childless(_ parent: Int, _ measure: FaceMeasure) -> Finding {
-    let area = subject.areas[parent]
-    let name = area.label.text
+  /// One note for all areas of a level of which few have areas below.
+  private func partial(_ childless: [Int], _ measure: FaceMeasure) -> Finding {
+    let first = subject.areas[childless[0]]
+    let count = childless.count
     var finding = Finding(
-      .parentNotCovered, .note, level: area.level, areas: [area.label],
-      message: Text("no area below belongs to \(name.english)", zh: "没有下级区域属于 \(name.chinese)"))
-    finding.place = area.geometry.middle(measure)
-    finding.ordinals = [parent]
+      .parentNotCovered, .note, level: first.level, areas: childless.map(label),
+      message: Text(
+        "no area below belongs to \(count) of \(uppers.count) areas", zh: "\(uppers.count) 个区域中有 \(count) 个没有下级区域"))
+    finding.place = first.geometry.middle(measure)
+    finding.ordinals = childless
     return finding
+  }
+
+  private func squareMetres(of area: Int, _ measure: FaceMeasure) -> Double {
+    subject.areas[area].geometry.polygons.reduce(0) { $0 + (measure.size(of: $1)?.squareMetres ?? 0) }
   }
 }
 

@@ -70,7 +70,7 @@ enum CheckCommand {
     let level = arguments.value("FILE") == nil ? arguments.level() : nil
     let result = try AreaCheck.run(
       subject, limits: limits(arguments), level: level, allowed: allowed,
-      threads: arguments.threads, listener: console.listener)
+      threads: arguments.threads(), listener: console.listener)
     let language = console.settings.language
     if let folder { try ReportFolder.write(result, of: subject, to: folder, force: force, language: language) }
     switch console.format {
@@ -103,7 +103,7 @@ enum CheckCommand {
     request.fields = FieldMapping(code: arguments.value("code"), name: arguments.value("name"))
     request.crs = arguments.value("crs")
     request.encoding = arguments.value("encoding")
-    request.threads = arguments.threads
+    request.threads = arguments.threads()
     return try CheckSubject(file: file, level: level, request: request, listener: listener)
   }
 
