@@ -53,9 +53,7 @@ final class CSVEventWriter {
       unsafe target.append(record)
     }
     if let number, finding.catalog >= 0 {
-      let texts = texts[Int(finding.catalog)]
-      texts.append(number, to: target)
-      if texts.entry(number).isComplete { return }
+      if texts[Int(finding.catalog)].append(number, to: target) { return }
     } else {
       let start = target.count
       CSVEventWriter.append(finding, plan, editions, to: target)

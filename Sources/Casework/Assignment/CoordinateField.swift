@@ -6,10 +6,22 @@ enum CoordinateField {
   @inline(__always)
   static func read(_ field: UnsafeRawBufferPointer, scratch: ByteBuffer) -> Result<Double, RejectReason> {
     if let value = unsafe DecimalParser.parse(field), value.isFinite { return .success(value) }
+    if let value = unsafe DecimalParser.parse(bare(field)), value.isFinite { return .success(value) }
     return unsafe readUnusual(field, scratch: scratch)
   }
 
-  /// With quotes, blanks or full-width digits, or no number at all.
+  /// Without quotes around, then without spaces and tabs around.
+  private static func bare(_ field: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var field = unsafe field[...]
+    if unsafe field.count > 1 && field.first == UInt8(ascii: "\"") && field.last == UInt8(ascii: "\"") {
+      unsafe field = field.dropFirst().dropLast()
+    }
+    while let byte = unsafe field.first, byte == 0x20 || byte == 0x09 { unsafe field.removeFirst() }
+    while let byte = unsafe field.last, byte == 0x20 || byte == 0x09 { unsafe field.removeLast() }
+    return unsafe UnsafeRawBufferPointer(rebasing: field)
+  }
+
+  /// With doubled quotes, other blanks or full-width digits, or no number at all.
   @inline(never)
   private static func readUnusual(
     _ field: UnsafeRawBufferPointer, scratch: ByteBuffer

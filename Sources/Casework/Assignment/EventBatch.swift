@@ -112,21 +112,18 @@ enum RecordState: Equatable {
 
   /// Asks for each record the index of its own catalog: those of one catalog together.
   func find(in catalogs: [AreaIndex]) {
-    var own: [(index: [Int], x: [Double], y: [Double])] = catalogs.map { _ in ([], [], []) }
-    for record in 0..<count {
-      unsafe numbers[record] = AreaIndex.unsettled
-      let catalog = Int(self.catalogs[record])
-      guard catalog >= 0 else { continue }
-      let place = place(of: record)
-      own[catalog].index.append(record)
-      own[catalog].x.append(place.x)
-      own[catalog].y.append(place.y)
+    if let first = self.catalogs.first, first >= 0, self.catalogs.allSatisfy({ $0 == first }) {
+      return find(in: catalogs[Int(first)])
     }
-    for (catalog, events) in own.enumerated() where !events.index.isEmpty {
-      var found = [UInt32](repeating: AreaIndex.unsettled, count: events.index.count)
+    unsafe numbers.update(repeating: AreaIndex.unsettled, count: count)
+    for (number, index) in catalogs.enumerated() {
+      let own = (0..<count).filter { self.catalogs[$0] == number }
+      guard !own.isEmpty else { continue }
+      let (ownX, ownY) = (own.map { unsafe x[$0] }, own.map { unsafe y[$0] })
+      var found = [UInt32](repeating: AreaIndex.unsettled, count: own.count)
       var output = found.mutableSpan
-      catalogs[catalog].find(x: events.x.span, y: events.y.span, into: &output)
-      for (position, record) in events.index.enumerated() { unsafe numbers[record] = found[position] }
+      index.find(x: ownX.span, y: ownY.span, into: &output)
+      for (position, record) in own.enumerated() { unsafe numbers[record] = found[position] }
     }
     unsettleOthers()
   }

@@ -50,7 +50,7 @@ final class GeoJSONEventWriter {
     }
     let start = target.count
     if let number, finding.catalog >= 0 {
-      texts[Int(finding.catalog)].append(number, to: target)
+      _ = texts[Int(finding.catalog)].append(number, to: target)
     } else {
       GeoJSONEventWriter.append(finding, plan, catalogs, to: target)
     }

@@ -14,7 +14,7 @@
   }
 
   private static func allocate(_ capacity: Int) -> UnsafeMutableRawBufferPointer {
-    let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity + padding, alignment: 16)
+    let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity + padding, alignment: 64)
     return unsafe UnsafeMutableRawBufferPointer(rebasing: whole[..<capacity])
   }
 

@@ -9,7 +9,7 @@
   package let firsts: UnsafePointer<UInt32>
   /// How many records there are.
   package let count: Int
-  private let endsInLineFeed: Bool
+  @usableFromInline let endsInLineFeed: Bool
 
   init(
     _ bytes: UnsafeRawPointer, ends: UnsafePointer<UInt32>, firsts: UnsafePointer<UInt32>, count: Int,
@@ -23,29 +23,29 @@
   }
 
   /// How many fields a record has.
-  @inline(__always) package func columns(of record: Int) -> Int {
+  @inlinable @inline(__always) package func columns(of record: Int) -> Int {
     unsafe Int(firsts[record &+ 1] &- firsts[record])
   }
 
-  @inline(__always) package func start(of record: Int) -> Int {
+  @inlinable @inline(__always) package func start(of record: Int) -> Int {
     unsafe Int(ends[Int(firsts[record]) &- 1] &+ 1)
   }
 
   /// The offset of a record's line end.
-  @inline(__always) package func end(of record: Int) -> Int {
+  @inlinable @inline(__always) package func end(of record: Int) -> Int {
     unsafe trimmed(start(of: record), Int(ends[Int(firsts[record &+ 1]) &- 1]))
   }
 
   /// The bytes of a record, without its line end.
-  @inline(__always) package func record(_ record: Int) -> UnsafeRawBufferPointer {
+  @inlinable @inline(__always) package func record(_ record: Int) -> UnsafeRawBufferPointer {
     let start = unsafe start(of: record)
     return unsafe UnsafeRawBufferPointer(start: bytes + start, count: end(of: record) &- start)
   }
 
-  @inline(__always) package func fields(of record: Int) -> RecordFields { unsafe RecordFields(self, record) }
+  @inlinable @inline(__always) package func fields(of record: Int) -> RecordFields { unsafe RecordFields(self, record) }
 
   /// Without the CR of a CR LF.
-  @inline(__always) func trimmed(_ start: Int, _ end: Int) -> Int {
+  @inlinable @inline(__always) func trimmed(_ start: Int, _ end: Int) -> Int {
     let hasReturn = unsafe endsInLineFeed && end > start && bytes.load(fromByteOffset: end &- 1, as: UInt8.self) == 0x0D
     return hasReturn ? end &- 1 : end
   }
@@ -53,18 +53,18 @@
 
 /// The fields of one record.
 @safe package struct RecordFields {
-  private let records: EventRecords
-  private let first: Int
-  private let count: Int
+  @usableFromInline let records: EventRecords
+  @usableFromInline let first: Int
+  @usableFromInline let count: Int
 
-  @inline(__always) init(_ records: EventRecords, _ record: Int) {
+  @inlinable @inline(__always) init(_ records: EventRecords, _ record: Int) {
     unsafe self.records = records
     first = unsafe Int(records.firsts[record])
     count = unsafe records.columns(of: record)
   }
 
   /// - Parameter column: less than the record has.
-  @inline(__always) package subscript(_ column: Int) -> UnsafeRawBufferPointer {
+  @inlinable @inline(__always) package subscript(_ column: Int) -> UnsafeRawBufferPointer {
     precondition(column >= 0 && column < count, "a column of the record")
     let start = unsafe Int(records.ends[first &+ column &- 1] &+ 1)
     var end = unsafe Int(records.ends[first &+ column])
