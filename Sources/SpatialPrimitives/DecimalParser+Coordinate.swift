@@ -8,7 +8,8 @@ extension DecimalParser {
 
   /// The value of a text of this form, correctly rounded; NaN where it has another form, or is no number.
   ///
-  /// - Parameter start: `count` bytes of text, and `padding` bytes behind them that can be read, whatever they are.
+  /// - Parameter start: `count` bytes of text, and `padding` bytes behind them that can be read; the first of them must
+  ///   be no point, the others may be anything.
   @inlinable @inline(__always)
   public static func coordinate(_ start: UnsafeRawPointer, _ count: Int) -> Double {
     var start = unsafe start

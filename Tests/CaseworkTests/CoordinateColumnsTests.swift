@@ -30,8 +30,8 @@ import Testing
       let batch = EventBatch()
       unsafe batch.begin(records.count)
       unsafe CoordinateColumns(lon: lon, lat: lat, columns: 3).read(records, within: bounds, into: batch)
-      let odd = unsafe Set((0..<batch.oddCount).map { unsafe Int(batch.odd[$0]) })
-      #expect(unsafe odd.count < records.count)
+      let odd = Set((0..<batch.oddCount).map { unsafe Int(batch.odd[$0]) })
+      #expect(unsafe records.count > odd.count)
       for record in unsafe 0..<records.count where !odd.contains(record) {
         let fields = unsafe records.fields(of: record)
         #expect(unsafe records.columns(of: record) == 3)
