@@ -38,6 +38,15 @@ import SystemFiles
 
   deinit { if descriptor != STDIN_FILENO { close(descriptor) } }
 
+  /// The first bytes of what is still to be read; fewer than `count` at the end only.
+  func peek(_ count: Int) throws(Fault) -> [UInt8] {
+    guard pending.count < count else { return Array(pending[..<count]) }
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    defer { unsafe room.deallocate() }
+    pending = try unsafe Array(room[..<read(into: room)])
+    return pending
+  }
+
   /// Reads until `target` is full or the stream ends.
   /// - Returns: how many bytes came; fewer than `target` holds at the end only.
   func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
@@ -60,12 +69,9 @@ import SystemFiles
 
   /// Whether the first byte that says anything opens a JSON object or, in GeoJSONSeq, a record.
   func beginsWithJSON() throws(Fault) -> Bool {
-    let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
-    defer { unsafe head.deallocate() }
-    let count = try unsafe read(into: head)
-    pending = unsafe Array(head[..<count])
+    let head = try peek(64)
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let first = pending.dropFirst(pending.starts(with: mark) ? 3 : 0).first { $0 > 0x20 || $0 == 0x1E }
+    let first = head.dropFirst(head.starts(with: mark) ? 3 : 0).first { $0 > 0x20 || $0 == 0x1E }
     return first == UInt8(ascii: "{") || first == 0x1E
   }
 }

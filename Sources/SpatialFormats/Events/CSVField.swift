@@ -43,10 +43,18 @@ package enum CSVField {
   ///
   /// - Parameter isText: writes an empty text as `""`, so that it can be told from nothing.
   package static func append(_ value: String, to target: ByteBuffer, dialect: CSVDialect, isText: Bool = false) {
-    let needsQuotes = value.isEmpty ? isText : value.utf8.contains { mustBeQuoted($0, dialect) }
-    guard needsQuotes else { return target.append(value) }
+    var value = value
+    value.withUTF8 { unsafe append(UnsafeRawBufferPointer($0), to: target, dialect: dialect, isText: isText) }
+  }
+
+  /// Writes a value, in quotes where it needs them.
+  package static func append(
+    _ value: UnsafeRawBufferPointer, to target: ByteBuffer, dialect: CSVDialect, isText: Bool = false
+  ) {
+    let needsQuotes = unsafe value.isEmpty ? isText : value.contains { mustBeQuoted($0, dialect) }
+    guard needsQuotes else { return unsafe target.append(value) }
     target.append(CSVDialect.quote)
-    for byte in value.utf8 {
+    for unsafe byte in unsafe value {
       if byte == CSVDialect.quote { target.append(byte) }
       target.append(byte)
     }

@@ -25,6 +25,11 @@ package import SpatialPrimitives
   package internal(set) var places: [EventPlace] = []
   /// Of each record, where the reader numbers them itself.
   package internal(set) var rows: [Int] = []
+  /// Of each record of a stream of GeoJSON features: where its parts are in `raw`. Filled by `FeatureDecoder`.
+  package internal(set) var features: [FeatureText] = []
+  /// Where the features of such a stream begin and end in `raw`, one after the other; of a stream with one a line they
+  /// are not looked for before the block is decoded.
+  var featureBounds: [UInt32] = []
   /// Where in `bytes` something undecodable was replaced, in ascending order. Filled by `BlockDecoder`.
   package internal(set) var damage: [Int] = []
 
@@ -41,6 +46,8 @@ package import SpatialPrimitives
     isASCII = false
     terminators = nil
     places.removeAll(keepingCapacity: true)
+    features.removeAll(keepingCapacity: true)
+    featureBounds.removeAll(keepingCapacity: true)
     rows.removeAll(keepingCapacity: true)
     damage.removeAll(keepingCapacity: true)
   }
@@ -53,9 +60,34 @@ package enum EventPlace: Sendable, Hashable {
   case none
   /// A geometry that is no single point, or no geometry at all.
   case notAPoint
+  /// JSON, but no feature.
+  case notAFeature
+  /// No JSON.
+  case badJSON
+  /// Bytes that are no UTF-8.
+  case brokenText
+}
+
+/// Where the parts of a GeoJSON feature are among the bytes it came in; an empty range for what is not there.
+package struct FeatureText: Sendable, Hashable {
+  package var whole: Range<UInt32>
+  package var geometry: Range<UInt32> = 0..<0
+  /// Of an object, with its braces, or of a null.
+  package var properties: Range<UInt32> = 0..<0
+  /// Whether the properties are an object, and have members.
+  package var hasProperties = false
+  /// Whether it is a geometry without a feature around it.
+  package var isBare = false
+
+  init(_ whole: Range<UInt32>) { self.whole = whole }
 }
 
 extension EventBlock {
+  /// A part of a feature.
+  package func text(_ range: Range<UInt32>) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(rebasing: raw.bytes[Int(range.lowerBound)..<Int(range.upperBound)])
+  }
+
   /// How many physical lines end in a part of `bytes`.
   package func lines(in range: Range<Int>, _ dialect: CSVDialect) -> Int {
     unsafe ByteCounting.count(dialect.terminator, in: bytes, range)

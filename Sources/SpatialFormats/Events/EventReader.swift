@@ -22,4 +22,15 @@ package struct EventLayout: Sendable {
   package var hasPlaces: Bool
   /// What the file says of its coordinates.
   package var crs: DeclaredCRS?
+  package var form = Form.records
+
+  /// What the records of a stream are.
+  package enum Form: Sendable {
+    /// Delimited fields.
+    case records
+    /// The features of GeoJSON collections, or a sequence of features that take several lines each.
+    case features
+    /// GeoJSON features, one a line.
+    case featureLines
+  }
 }

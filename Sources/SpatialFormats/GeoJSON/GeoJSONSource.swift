@@ -128,7 +128,7 @@ final class GeoJSONSource: FeatureSource {
   /// no collection.
   ///
   /// - Throws: `bad-json` (65).
-  private static func frame(
+  static func frame(
     _ texts: JSONTexts, of file: FileBytes, path: String, _ document: JSONDocument
   ) throws(Fault) -> JSONNode? {
     guard texts.frame.count == 2 else { return nil }
@@ -151,12 +151,12 @@ final class GeoJSONSource: FeatureSource {
       at: Place(path))
   }
 
-  private static let assumedCRS = DeclaredCRS(
+  static let assumedCRS = DeclaredCRS(
     text: "EPSG:4326",
     evidence: Text("GeoJSON without a crs member is WGS 84 (RFC 7946)", zh: "没有 crs 成员的 GeoJSON 为 WGS 84（RFC 7946）"))
 
   /// The `crs` member of GeoJSON 2008: `urn:ogc:def:crs:EPSG::4490` becomes `EPSG:4490`.
-  private static func declaredCRS(_ object: JSONNode) -> DeclaredCRS? {
+  static func declaredCRS(_ object: JSONNode) -> DeclaredCRS? {
     guard let properties = object.member("crs")?.member("properties") else { return nil }
     if let name = properties.member("name")?.string {
       var text = name

@@ -36,8 +36,23 @@ import Diagnostics
 
   private func parseText() throws(Failure) -> JSONNode {
     let length = text.count
-    text.append(contentsOf: repeatElement(0, count: onegrid_json_padding()))
-    let code = unsafe text.withUnsafeBufferPointer { unsafe onegrid_json_parse(handle, $0.baseAddress, length) }
+    text.append(contentsOf: repeatElement(0, count: JSONDocument.padding))
+    return try check(unsafe text.withUnsafeBufferPointer { unsafe onegrid_json_parse(handle, $0.baseAddress, length) })
+  }
+
+  /// How many readable bytes must follow a text that is parsed where it is.
+  static let padding = onegrid_json_padding()
+
+  /// Parses a text where it is; `padding` bytes behind it can be read.
+  func parse(padded text: UnsafeRawBufferPointer) throws(Failure) -> JSONNode {
+    let start = unsafe text.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    return try check(unsafe onegrid_json_parse(handle, start, text.count))
+  }
+
+  /// Of the text parsed last: where its brackets, colons, commas and the beginnings of its other values are.
+  var structurals: UnsafePointer<UInt32> { unsafe onegrid_json_structurals(handle) }
+
+  private func check(_ code: Int32) throws(Failure) -> JSONNode {
     guard code == 0 else {
       throw Failure(words: unsafe String(cString: onegrid_json_words(code)), isEncoding: code == JSONDocument.notUTF8)
     }

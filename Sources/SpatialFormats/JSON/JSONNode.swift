@@ -34,6 +34,9 @@ import SpatialPrimitives
     }
   }
 
+  /// What stands behind the array or object at whose end this is.
+  var behindEnd: JSONNode { at(index + 1) }
+
   /// The first element of an array, or the first key of an object; `.end` where it is empty.
   var first: JSONNode { at(index + 1) }
 

@@ -10,18 +10,36 @@ import Glibc
 @safe struct JSONTexts {
   private let bytes: UnsafeRawBufferPointer
   private let limit: Int
-  private var position = 0
+  private(set) var position = 0
+  private var origin = 0
   private var isInFeatures = false
+  /// How many `features` arrays were begun or closed before the record given last.
+  private(set) var section = 0
   /// What stands around the `features` of the first collection: its beginning up to and with `[`, and its end.
   private(set) var frame: [Range<Int>] = []
   private let file: String
-  private var recordCount = 0
+  private(set) var recordCount = 0
 
   init(_ bytes: UnsafeRawBufferPointer, file: String) {
     unsafe self.bytes = bytes
     limit = bytes.count
     self.file = file
     if unsafe TextEncoding.byteOrderMark(bytes)?.encoding == .utf8 { position = 3 }
+  }
+
+  /// Goes on in other bytes.
+  /// - Parameters:
+  ///   - position: what follows the record given last.
+  ///   - origin: what the bytes are counted from in faults.
+  func resumed(in bytes: UnsafeRawBufferPointer, at position: Int, origin: Int) -> JSONTexts {
+    var texts = unsafe JSONTexts(bytes, file: file)
+    texts.position = position
+    texts.origin = origin
+    texts.isInFeatures = isInFeatures
+    texts.section = section
+    texts.recordCount = recordCount
+    texts.frame = frame
+    return texts
   }
 
   /// Some records that follow each other, so that work on a text can be divided.
@@ -93,6 +111,7 @@ import Glibc
       try close()
       if frame.count == 1 { frame.append(start..<position) }
       isInFeatures = false
+      section += 1
       return nil
     }
     let start = position
@@ -111,6 +130,7 @@ import Glibc
       if try skipMembers() {
         if frame.isEmpty { frame = [start..<position] }
         isInFeatures = true
+        section += 1
         return nil
       }
     } else {
@@ -244,8 +264,8 @@ import Glibc
     Fault(
       .data, code: code,
       Text(
-        "\(what) (byte \(position), in feature \(recordCount + 1))",
-        zh: "\(chinese)（字节 \(position)，第 \(recordCount + 1) 个要素）"),
+        "\(what) (byte \(origin + position), in feature \(recordCount + 1))",
+        zh: "\(chinese)（字节 \(origin + position)，第 \(recordCount + 1) 个要素）"),
       at: Place(file, row: recordCount + 1))
   }
 }
