@@ -102,7 +102,8 @@ public struct AssignmentRun: Sendable {
   private func run(on ground: AssignmentGround, _ listener: Listener) throws(Fault) -> AssignmentSummary {
     let clock = ContinuousClock()
     let begun = clock.now
-    let reader = try EventFile.open(events, encoding: encoding, listener: listener)
+    let reader = try EventFile.open(
+      events, encoding: encoding, needsColumns: needsColumns, threads: threads, listener: listener)
     var summary = try assign(reader, on: ground, listener)
     summary.seconds = Double((clock.now - begun) / .milliseconds(1)) / 1000
     if let summaryPath {
@@ -194,15 +195,31 @@ public struct AssignmentRun: Sendable {
     return Set(levels).sorted()
   }
 
-  private func outputForm(_ layout: EventLayout) -> OutputPlan.Form {
+  /// What the caller asks for, `nil` where the output is to be as the input is.
+  private var askedForm: OutputPlan.Form? {
     let tail = output.map(FileFacts.fileExtension) ?? ""
     if ["geojsonl", "geojsons", "geojsonseq", "ndjson", "jsonl"].contains(tail) { return .geoJSONSequence }
     if let form { return form == .csv ? .csv : .geoJSON }
     if ["geojson", "json"].contains(tail) { return .geoJSON }
-    if ["csv", "tsv", "txt", "xlsx"].contains(tail) { return .csv }
-    let isJSON = ["geojson", "json", "geojsonl", "geojsons", "geojsonseq", "ndjson"].contains(
-      FileFacts.fileExtension(of: layout.path))
-    return isJSON ? .geoJSON : .csv
+    return ["csv", "tsv", "txt", "xlsx"].contains(tail) ? .csv : nil
+  }
+
+  private func outputForm(_ layout: EventLayout) -> OutputPlan.Form {
+    if let askedForm { return askedForm }
+    switch layout.form {
+    case .features: return .geoJSON
+    case .featureLines: return .geoJSONSequence
+    case .records:
+      let isJSON = ["geojson", "json", "geojsonl", "geojsons", "geojsonseq", "ndjson"].contains(
+        FileFacts.fileExtension(of: layout.path))
+      return isJSON ? .geoJSON : .csv
+    }
+  }
+
+  /// Whether properties of GeoJSON features are wanted one by one.
+  private var needsColumns: Bool {
+    askedForm == .csv || columns != .all || asOfField != nil || longitudeColumn != nil || latitudeColumn != nil
+      || saving != nil
   }
 
   private var rejectsPath: String {

@@ -12,6 +12,8 @@ import SpatialPrimitives
 final class AssignmentWorker {
   private let job: AssignmentJob
   private let decoder = BlockDecoder()
+  /// Of streams of GeoJSON features.
+  private let features: FeatureDecoder?
   private let scan = SeparatorScan()
   private let check: CoordinateCheck
   private let finders: [AreaFinder]
@@ -32,16 +34,18 @@ final class AssignmentWorker {
     }
     self.finders = finders
     indexes = job.editions.catalogs.map(\.index)
-    writer = EventWriter(job, finders)
+    let layout = job.plan.layout
+    features = layout.form == .records ? nil : try FeatureDecoder(layout, reserved: job.plan.addedNames)
     toBase = job.needsBase ? try Transformation(from: job.eventSystem, to: job.baseSystem) : nil
+    writer = EventWriter(job, finders, movesPlaces: job.coordinates != nil || toBase?.isIdentity == false)
   }
 
-  /// - Throws: `unknown-encoding` (70).
+  /// - Throws: `unknown-encoding` (70), `column-clash` (65).
   func process(_ block: EventBlock, into result: BlockResult) throws(Fault) {
     result.clear()
     result.sequence = block.sequence
     result.streamPosition = block.streamPosition
-    try decoder.decode(block)
+    if let features { try features.decode(block) } else { try decoder.decode(block) }
     let records = unsafe scan.scan(block, job.plan.layout.dialect, columns: columnCount)
     unsafe batch.begin(records.count)
     unsafe leaveOutDamage(block, records)
@@ -70,17 +74,19 @@ final class AssignmentWorker {
   }
 
   private func readPlaces(_ block: EventBlock, _ records: EventRecords) {
-    guard let columns = job.coordinates else {
-      for record in unsafe 0..<records.count {
-        guard unsafe isLawful(record, records) else { continue }
-        switch block.places[record] {
-        case .at(let place): takeIn(record, place)
-        case .none: batch.leaveOut(record, .rejected(.empty))
-        case .notAPoint: batch.leaveOut(record, .rejected(.notAPoint))
-        }
+    for record in block.places.indices {
+      guard unsafe isLawful(record, records) else { continue }
+      let isAsked = job.coordinates == nil
+      switch block.places[record] {
+      case .at(let place): if isAsked { takeIn(record, place) }
+      case .none: if isAsked { batch.leaveOut(record, .rejected(.empty)) }
+      case .notAPoint: if isAsked { batch.leaveOut(record, .rejected(.notAPoint)) }
+      case .notAFeature: batch.leaveOut(record, .rejected(.notAFeature))
+      case .badJSON: batch.leaveOut(record, .rejected(.badJSON))
+      case .brokenText: batch.leaveOut(record, .rejected(.brokenText))
       }
-      return
     }
+    guard let columns = job.coordinates else { return }
     unsafe columns.read(records, within: check.bounds, into: batch)
     for position in 0..<batch.oddCount {
       let record = unsafe Int(batch.odd[position])
@@ -201,7 +207,8 @@ final class AssignmentWorker {
         geometry = WKT.text(of: .point(point))
       }
       unsafe RejectsFile.append(
-        line: line(), reason, geometry: geometry, records.record(record), to: result.rejects, job.plan.layout)
+        line: line(), reason, geometry: geometry, EventSource(record, of: records, in: block).original, to: result.rejects,
+        job.plan.layout)
     case .event:
       let place = batch.place(of: record)
       var number = unsafe batch.numbers[record] == AreaIndex.unsettled ? nil : batch.numbers[record]
@@ -216,7 +223,7 @@ final class AssignmentWorker {
       }
       result.summary.count(finding.match)
       unsafe writer.write(
-        records.record(record), records.fields(of: record), finding, details, number: number, place: place,
+        EventSource(record, of: records, in: block), finding, details, number: number, place: place,
         base: toBase == nil ? place : batch.bases[record], line: line, into: result)
     }
   }

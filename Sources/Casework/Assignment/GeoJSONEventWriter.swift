@@ -41,13 +41,29 @@ final class GeoJSONEventWriter {
     _ fields: RecordFields, _ finding: Finding, _ details: Finding.Details?, number: UInt32?, at point: Point,
     to target: ByteBuffer
   ) {
-    target.append("{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[")
-    target.append("\(JSONValue.numberText(point.x)),\(JSONValue.numberText(point.y))]},\"properties\":{")
+    target.append("{\"type\":\"Feature\",\"geometry\":")
+    GeoJSONEventWriter.append(point, to: target)
+    target.append(",\"properties\":{")
     for (position, entry) in keys.enumerated() {
       if position > 0 { target.append(",") }
       target.append(entry.key)
       unsafe JSONField.append(fields[entry.column], entry.type, to: target, scratch: scratch)
     }
+    appendAdded(finding, details, number: number, isFirst: keys.isEmpty, to: target)
+    target.append("}}")
+    target.append(GeoJSONEventWriter.separator(of: plan.form))
+  }
+
+  static func append(_ point: Point, to target: ByteBuffer) {
+    let numbers = "\(JSONValue.numberText(point.x)),\(JSONValue.numberText(point.y))"
+    target.append("{\"type\":\"Point\",\"coordinates\":[\(numbers)]}")
+  }
+
+  /// What the run adds to the properties of an event.
+  /// - Parameter isFirst: whether nothing stands before it.
+  func appendAdded(
+    _ finding: Finding, _ details: Finding.Details?, number: UInt32?, isFirst: Bool, to target: ByteBuffer
+  ) {
     let start = target.count
     if let number, finding.catalog >= 0 {
       _ = texts[Int(finding.catalog)].append(number, to: target)
@@ -55,9 +71,7 @@ final class GeoJSONEventWriter {
       GeoJSONEventWriter.append(finding, plan, catalogs, to: target)
     }
     for extra in plan.extras { append(extra, finding, details, to: target) }
-    if keys.isEmpty { unsafe target.mutableBytes[start] = UInt8(ascii: " ") }
-    target.append("}}")
-    target.append(GeoJSONEventWriter.separator(of: plan.form))
+    if isFirst { unsafe target.mutableBytes[start] = UInt8(ascii: " ") }
   }
 
   /// Areas and match.

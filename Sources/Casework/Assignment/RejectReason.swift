@@ -15,6 +15,10 @@ public enum RejectReason: String, Error, Sendable, CaseIterable {
   case wrongColumnCount = "wrong-column-count"
   /// Bytes of the record mean nothing in the file's encoding.
   case brokenText = "broken-text"
+  /// A GeoJSON feature that is no JSON.
+  case badJSON = "bad-json"
+  /// JSON that is no GeoJSON feature.
+  case notAFeature = "not-a-feature"
   /// The event's geometry is no single point.
   case notAPoint = "not-a-point"
   /// The time that chooses the edition is missing or cannot be read.

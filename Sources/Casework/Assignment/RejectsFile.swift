@@ -31,12 +31,16 @@ final class RejectsFile {
       header.append("line")
       header.append(layout.dialect.delimiter)
       header.append("reason")
-      if layout.hasPlaces {
-        header.append(layout.dialect.delimiter)
-        header.append("geometry")
+      header.append(layout.dialect.delimiter)
+      if layout.form == .records {
+        if layout.hasPlaces {
+          header.append("geometry")
+          if !layout.columns.isEmpty { header.append(layout.dialect.delimiter) }
+        }
+        unsafe layout.header.withUnsafeBytes { unsafe header.append($0) }
+      } else {
+        header.append("feature")
       }
-      if !layout.columns.isEmpty { header.append(layout.dialect.delimiter) }
-      unsafe layout.header.withUnsafeBytes { unsafe header.append($0) }
       header.append(layout.dialect.lineEnd)
       try unsafe file?.write(header.bytes)
     }
@@ -44,7 +48,9 @@ final class RejectsFile {
   }
 
   /// One record of the file.
-  /// - Parameter geometry: WKT, for events with geometries.
+  /// - Parameters:
+  ///   - geometry: WKT, for events with geometries.
+  ///   - record: as it was; a GeoJSON feature becomes one field.
   static func append(
     line: Int, _ reason: RejectReason, geometry: String?, _ record: UnsafeRawBufferPointer, to target: ByteBuffer,
     _ layout: EventLayout
@@ -52,12 +58,16 @@ final class RejectsFile {
     target.append(String(line))
     target.append(layout.dialect.delimiter)
     target.append(reason.rawValue)
-    if layout.hasPlaces {
-      target.append(layout.dialect.delimiter)
-      CSVField.append(geometry ?? "", to: target, dialect: layout.dialect)
+    target.append(layout.dialect.delimiter)
+    if layout.form == .records {
+      if layout.hasPlaces {
+        CSVField.append(geometry ?? "", to: target, dialect: layout.dialect)
+        if !layout.columns.isEmpty { target.append(layout.dialect.delimiter) }
+      }
+      unsafe target.append(record)
+    } else {
+      unsafe CSVField.append(record, to: target, dialect: layout.dialect)
     }
-    if !layout.columns.isEmpty { target.append(layout.dialect.delimiter) }
-    unsafe target.append(record)
     target.append(layout.dialect.lineEnd)
   }
 

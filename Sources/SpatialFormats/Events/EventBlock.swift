@@ -72,10 +72,11 @@ package enum EventPlace: Sendable, Hashable {
 package struct FeatureText: Sendable, Hashable {
   package var whole: Range<UInt32>
   package var geometry: Range<UInt32> = 0..<0
-  /// Of an object, with its braces, or of a null.
+  /// With their braces.
   package var properties: Range<UInt32> = 0..<0
-  /// Whether the properties are an object, and have members.
+  /// Whether the properties are an object with members.
   package var hasProperties = false
+  package var isNullProperties = false
   /// Whether it is a geometry without a feature around it.
   package var isBare = false
 

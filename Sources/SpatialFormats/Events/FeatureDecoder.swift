@@ -9,20 +9,29 @@ import SpatialPrimitives
 package final class FeatureDecoder {
   private let form: EventLayout.Form
   private let columns: FeatureColumns?
+  private let path: String
+  /// Names that no property may have.
+  private let reserved: ReservedNames
   private let document: JSONDocument
   /// For features that are parsed alone.
   private let single: JSONDocument
 
+  /// - Parameter reserved: names of properties that are going to be added.
   /// - Throws: `out-of-memory` (70).
-  package init(_ layout: EventLayout) throws(Fault) {
+  package init(_ layout: EventLayout, reserved: [String]) throws(Fault) {
     form = layout.form
+    path = layout.path
+    self.reserved = ReservedNames(reserved)
     columns = layout.columns.isEmpty ? nil : FeatureColumns(layout.columns.map(\.name))
     document = try JSONDocument()
     single = try JSONDocument()
   }
 
   /// Fills `block.features`, `places` and `rows`, and makes its bytes one delimited record for each feature.
-  package func decode(_ block: EventBlock) {
+  ///
+  /// - Throws: `column-clash` (65) for a feature that has a reserved property.
+  package func decode(_ block: EventBlock) throws(Fault) {
+    clash = nil
     if form == .featureLines { FeatureDecoder.findLines(of: block) }
     block.hasQuotes = columns != nil
     block.isDecoded = true
@@ -35,13 +44,23 @@ package final class FeatureDecoder {
       for position in 0..<count { block.rows.append(block.firstLine + position) }
     }
     if !decodeTogether(block, count) {
+      clash = nil
       block.features.removeAll(keepingCapacity: true)
       block.places.removeAll(keepingCapacity: true)
       block.decoded.removeAll()
       for position in 0..<count { decodeAlone(block, position) }
     }
     block.raw.removeLast(FeatureDecoder.behind)
+    guard let clash else { return }
+    throw Fault(
+      .data, code: "column-clash",
+      Text("the events have a property “\(clash.name)” already", zh: "事件中已有属性“\(clash.name)”"),
+      at: Place(path, row: block.rows[clash.position], field: clash.name),
+      hint: Text("add --prefix P, or leave the property out with --columns", zh: "请加 --prefix P，或用 --columns 去掉该属性"))
   }
+
+  /// The first feature that has a reserved property.
+  private var clash: (position: Int, name: String)?
 
   /// The closing bracket and the bytes that the parser may read behind it.
   private static let behind = 1 + JSONDocument.padding
@@ -142,7 +161,7 @@ package final class FeatureDecoder {
         let start = walk.position
         if key.isString("properties"), value.kind == .object {
           feature.hasProperties = value.count > 0
-          if let columns { columns.read(&walk) } else { walk.skipValue() }
+          if let columns { columns.read(&walk) } else { checkNames(&walk, position: block.features.count) }
           feature.properties = start + offset..<walk.end + offset
         } else {
           if key.isString("id"), value.kind != .null { columns?.readIdentifier(walk) }
@@ -154,6 +173,7 @@ package final class FeatureDecoder {
             feature.geometry = start + offset..<walk.end + offset
           } else if key.isString("properties") {
             feature.properties = start + offset..<walk.end + offset
+            feature.isNullProperties = true
           }
         }
         walk.skipSeparator()
@@ -166,6 +186,18 @@ package final class FeatureDecoder {
     block.features.append(feature)
     columns?.append(to: block.decoded)
     block.decoded.append(CSVDialect.comma.terminator)
+  }
+
+  /// Goes behind the properties that stand here.
+  private func checkNames(_ walk: inout JSONWalk, position: Int) {
+    walk.enter()
+    while walk.node.kind == .string {
+      if unsafe reserved.holds(walk.node.utf8), clash == nil { clash = (position, walk.node.string ?? "") }
+      walk.skipKey()
+      walk.skipValue()
+      walk.skipSeparator()
+    }
+    walk.leave()
   }
 
   private static func place(
@@ -193,5 +225,22 @@ package final class FeatureDecoder {
     if type.isString("Point") { return coordinates.point.map(EventPlace.at) ?? .notAPoint }
     guard type.isString("MultiPoint"), coordinates.count == 1 else { return .notAPoint }
     return coordinates.first.point.map(EventPlace.at) ?? .notAPoint
+  }
+}
+
+/// A few names, asked for among millions.
+struct ReservedNames {
+  private let names: [[UInt8]]
+  /// By length, longer ones together: whether any name is so long.
+  private let lengths: UInt64
+
+  init(_ names: [String]) {
+    self.names = names.map { Array($0.utf8) }
+    lengths = self.names.reduce(0) { $0 | 1 << UInt64(min($1.count, 63)) }
+  }
+
+  @inline(__always) func holds(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard lengths >> UInt64(min(name.count, 63)) & 1 != 0 else { return false }
+    return names.contains { unsafe $0.count == name.count && name.elementsEqual($0) }
   }
 }
