@@ -207,7 +207,8 @@ final class AssignmentWorker {
         geometry = WKT.text(of: .point(point))
       }
       unsafe RejectsFile.append(
-        line: line(), reason, geometry: geometry, EventSource(record, of: records, in: block).original, to: result.rejects,
+        line: line(), reason, geometry: geometry, EventSource(record, of: records, in: block).original,
+        to: result.rejects,
         job.plan.layout)
     case .event:
       let place = batch.place(of: record)

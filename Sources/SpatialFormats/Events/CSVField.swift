@@ -54,7 +54,7 @@ package enum CSVField {
     let needsQuotes = unsafe value.isEmpty ? isText : value.contains { mustBeQuoted($0, dialect) }
     guard needsQuotes else { return unsafe target.append(value) }
     target.append(CSVDialect.quote)
-    for unsafe byte in unsafe value {
+    for unsafebyte in unsafe value {
       if byte == CSVDialect.quote { target.append(byte) }
       target.append(byte)
     }

@@ -134,17 +134,16 @@ package final class FeatureStreamReader: EventReader {
         cut = record.upperBound
         texts = cutter
       }
-      // What stands behind the last feature has been read, too.
-      texts = cutter
-      try checkEnd(of: block)
-      return block.raw.count
     } catch {
-      guard error.code == "cut-json", !isAtEnd else {
-        guard isAtEnd, !block.featureBounds.isEmpty else { throw error }
-        return cut
-      }
+      // What is not whole yet waits for more bytes; what never will be is a fault once all before it is done.
+      let mayGrow = error.code == "cut-json" && !isAtEnd
+      guard mayGrow || isAtEnd && !block.featureBounds.isEmpty else { throw error }
+      return cut
     }
-    return cut
+    // What stands behind the last feature has been read, too.
+    texts = cutter
+    try checkEnd(of: block)
+    return block.raw.count
   }
 
   /// A collection may name its reference system behind its features, where it comes too late.
@@ -157,7 +156,9 @@ package final class FeatureStreamReader: EventReader {
       text.append(contentsOf: "{\"features\":[".utf8)
       unsafe text.append(contentsOf: block.raw.bytes[end])
     }
-    guard let declared = node.flatMap({ GeoJSONSource.declaredCRS($0) }), declared.text != layout.crs?.text else { return }
+    guard let declared = node.flatMap({ GeoJSONSource.declaredCRS($0) }), declared.text != layout.crs?.text else {
+      return
+    }
     throw Fault(
       .data, code: "late-crs",
       Text(
