@@ -54,7 +54,8 @@ package enum CSVField {
     let needsQuotes = unsafe value.isEmpty ? isText : value.contains { mustBeQuoted($0, dialect) }
     guard needsQuotes else { return unsafe target.append(value) }
     target.append(CSVDialect.quote)
-    for unsafebyte in unsafe value {
+    for index in 0..<value.count {
+      let byte = unsafe value[index]
       if byte == CSVDialect.quote { target.append(byte) }
       target.append(byte)
     }
