@@ -30,6 +30,9 @@ struct AreaStates {
     return result
   }
 
+  /// What is in one of two sets only.
+  mutating func sum(_ a: UInt32, _ b: UInt32) -> UInt32 { toggling(ranks(of: b), in: a) }
+
   /// The set that has each of `ranks`, which ascend, if `set` has it not.
   mutating func toggling(_ ranks: some Sequence<UInt32>, in set: UInt32) -> UInt32 {
     scratch.removeAll(keepingCapacity: true)

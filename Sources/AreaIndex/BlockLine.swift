@@ -2,6 +2,9 @@ import SpatialPrimitives
 
 /// The line of a block while it is made: the cell's edges in quanta, cut to the cell and its apron, and closed on the
 /// left so that a ray to the left crosses all that lies between a point and the reference.
+///
+/// Edges that are the same in quanta become one, with what changes across all of them: a point that they could tell
+/// apart is nearer to them than a quantum.
 struct BlockLine {
   /// How an edge stands to the vertical through the reference, decided exactly.
   enum Passage {
@@ -11,93 +14,85 @@ struct BlockLine {
     case crossingAbove, crossingBelow
   }
 
-  private var xs: [UInt16] = []
-  private var ys: [UInt16] = []
-  /// By edge of the line, which is one fewer than there are vertices.
-  private var changes: [UInt8] = []
-  /// The edge whose end is the last vertex; `nil` if that was cut off.
-  private var last: UInt32?
-  private var segments: [Segment] = []
-
-  private struct Segment {
-    var a: Point
-    var b: Point
-    var mask: UInt64
-    /// One that closes the line on the left.
-    var isClosing: Bool
+  /// A vertex in quanta from the apron's corner.
+  struct Vertex: Hashable {
+    var x: Int32
+    var y: Int32
   }
+
+  struct Segment {
+    var a: Vertex
+    var b: Vertex
+    /// The areas that change across it, as a set.
+    var difference: UInt32
+    /// The same as a mask.
+    var mask: UInt64 = 0
+    /// Closes the line on the left, where no point is.
+    let isClosing: Bool
+  }
+
+  private(set) var segments: [Segment] = []
 
   private static let low = -CellBlock.apron
   private static let high = CellBlock.side + CellBlock.apron
+  /// Left of all points, and above.
+  private static let corner = vertex(Point(low, high))
 
-  /// How many groups of four edges it takes.
-  var groups: Int { (changes.count + 3) / 4 }
+  mutating func clear() { segments.removeAll(keepingCapacity: true) }
 
-  mutating func clear() {
-    xs.removeAll(keepingCapacity: true)
-    ys.removeAll(keepingCapacity: true)
-    changes.removeAll(keepingCapacity: true)
-    segments.removeAll(keepingCapacity: true)
-    last = nil
-  }
+  // MARK: Edges
 
-  /// Appends an edge.
+  /// Adds an edge, or its changes to the same one.
   ///
   /// One that crosses the vertical above the reference leaves the set there changed from that height on: from its cut
-  /// end the line goes up to the apron's corner, left of all points, with the same change.
+  /// end a closing segment goes up to the apron's corner, with the same change.
   /// - Parameters:
-  ///   - number: the edge's; the next one begins where it ends, or does not hang together with it.
   ///   - a, b: in quanta from the cell's corner.
-  ///   - mask: what changes across it; `change` is that as a position in the table.
-  mutating func append(_ number: UInt32, _ a: Point, _ b: Point, mask: UInt64, change: UInt8, passage: Passage) {
-    guard passage != .left, let cut = Self.cut(a, b, isCrossing: passage != .right) else { return }
-    var (start, end) = (cut.a, cut.b)
-    let isClosed = passage == .crossingAbove && cut.isCutAtReference
+  ///   - difference: what changes across it.
+  mutating func add(_ a: Point, _ b: Point, _ difference: UInt32, _ passage: Passage, _ states: inout AreaStates) {
+    guard passage != .left, var cut = Self.cut(a, b, isCrossing: passage != .right) else { return }
+    let isForward = a.x < b.x
     if passage != .right, cut.isCutAtReference {
       // The cut is rounded, the passage exact: it decides on which side of the reference's height the edge ends.
-      let bound = { (y: Double) in passage == .crossingAbove ? max(y, 0) : min(y, 0) }
-      if a.x < b.x { start.y = bound(start.y) } else { end.y = bound(end.y) }
+      let y = isForward ? cut.a.y : cut.b.y
+      let bound = passage == .crossingAbove ? max(y, 0) : min(y, 0)
+      if isForward { cut.a.y = bound } else { cut.b.y = bound }
     }
-    let corner = Point(Self.low, Self.high)
-    let isForward = a.x < b.x
-    let isJoined = last != nil && last! + 1 == number && !cut.isCutAtA
-    if isClosed && isForward {
-      extend(to: corner, change: 0)
-      extend(to: start, change: change)
-      segments.append(Segment(a: start, b: Point(start.x, Self.high), mask: mask, isClosing: true))
-    } else if !isJoined {
-      extend(to: start, change: 0)
-    }
-    extend(to: end, change: change)
-    segments.append(Segment(a: start, b: end, mask: mask, isClosing: false))
-    last = cut.isCutAtB ? nil : number
-    if isClosed && !isForward {
-      extend(to: corner, change: change)
-      segments.append(Segment(a: end, b: Point(end.x, Self.high), mask: mask, isClosing: true))
+    let (start, end) = (Self.vertex(cut.a), Self.vertex(cut.b))
+    let isClosed = passage == .crossingAbove && cut.isCutAtReference
+    if isClosed && isForward { add(Self.corner, start, difference, isClosing: true, &states) }
+    add(start, end, difference, isClosing: false, &states)
+    if isClosed && !isForward { add(end, Self.corner, difference, isClosing: true, &states) }
+  }
+
+  /// Whether a point of the cell may lie on an edge, given in quanta from the cell's corner; more edges do no harm.
+  static func isNearCell(_ a: Point, _ b: Point) -> Bool {
+    min(a.x, b.x) <= CellBlock.side + 1 && max(a.x, b.x) >= -1 && min(a.y, b.y) <= CellBlock.side + 1
+      && max(a.y, b.y) >= -1
+  }
+
+  private mutating func add(
+    _ a: Vertex, _ b: Vertex, _ difference: UInt32, isClosing: Bool, _ states: inout AreaStates
+  ) {
+    // Within a quantum of the vertex before it: that one's edge is as near to any point.
+    if a == b, let last = segments.last, last.b == a { return }
+    let same = segments.lastIndex { ($0.a == a && $0.b == b) || ($0.a == b && $0.b == a) }
+    if let same {
+      segments[same].difference = states.sum(segments[same].difference, difference)
+    } else {
+      segments.append(Segment(a: a, b: b, difference: difference, isClosing: isClosing))
     }
   }
 
-  private mutating func extend(to vertex: Point, change: UInt8) {
-    if !xs.isEmpty { changes.append(change) }
-    xs.append(Self.quantum(vertex.x))
-    ys.append(Self.quantum(vertex.y))
+  /// Gives each segment the mask of its difference.
+  mutating func setMasks(_ mask: (_ difference: UInt32) -> UInt64) {
+    for index in segments.indices { segments[index].mask = mask(segments[index].difference) }
   }
 
-  private static func quantum(_ value: Double) -> UInt16 {
-    UInt16(min(max(value, low), high).rounded() + CellBlock.apron)
-  }
+  private static func vertex(_ point: Point) -> Vertex { Vertex(x: quantum(point.x), y: quantum(point.y)) }
 
-  /// Whole groups: x, y and changes, filled up with the last vertex.
-  func write(to halves: inout [UInt16]) {
-    let count = 4 * groups + 1
-    for values in [xs, ys] {
-      halves.append(contentsOf: values)
-      halves.append(contentsOf: repeatElement(values.last ?? 0, count: count - values.count))
-    }
-    for index in stride(from: 0, to: 4 * groups, by: 2) {
-      let pair = (index..<index + 2).map { $0 < changes.count ? UInt16(changes[$0]) : 0 }
-      halves.append(pair[0] | pair[1] << 8)
-    }
+  private static func quantum(_ value: Double) -> Int32 {
+    Int32(min(max(value, low), high).rounded() + CellBlock.apron)
   }
 
   // MARK: Cutting
@@ -105,8 +100,6 @@ struct BlockLine {
   private struct Cut {
     var a: Point
     var b: Point
-    var isCutAtA: Bool
-    var isCutAtB: Bool
     var isCutAtReference: Bool
   }
 
@@ -130,57 +123,49 @@ struct BlockLine {
       }
     }
     guard from <= to else { return nil }
-    let isCutAtReference = reference.map { d.x > 0 ? from == $0 : to == $0 } ?? false
     var cut = Cut(
       a: from > 0 ? Point(a.x + from * d.x, a.y + from * d.y) : a,
-      b: to < 1 ? Point(a.x + to * d.x, a.y + to * d.y) : b, isCutAtA: from > 0, isCutAtB: to < 1,
-      isCutAtReference: isCutAtReference)
-    if isCutAtReference {
-      if d.x > 0 {
-        cut.a.x = -CellBlock.reference
-        cut.isCutAtA = true
-      } else {
-        cut.b.x = -CellBlock.reference
-        cut.isCutAtB = true
-      }
+      b: to < 1 ? Point(a.x + to * d.x, a.y + to * d.y) : b,
+      isCutAtReference: reference.map { d.x > 0 ? from == $0 : to == $0 } ?? false)
+    if cut.isCutAtReference {
+      if d.x > 0 { cut.a.x = -CellBlock.reference } else { cut.b.x = -CellBlock.reference }
     }
     return cut
   }
 
   // MARK: Sets
 
-  /// The sets on both sides of every edge, between each two crossings with others, in rounded arithmetic.
-  /// - Parameter start: the set at the reference.
-  func masks(from start: UInt64) -> [UInt64] {
-    var masks: [UInt64] = []
-    func note(_ mask: UInt64) { if !masks.contains(mask) { masks.append(mask) } }
-    for index in segments.indices where !segments[index].isClosing {
-      let segment = segments[index]
-      var cuts = [0.0, 1.0]
-      for other in segments.indices where other != index && !segments[other].isClosing {
-        if let t = Self.meeting(segment, segments[other]) { cuts.append(t) }
-      }
-      cuts.sort()
-      for (low, high) in zip(cuts, cuts.dropFirst()) where high > low {
-        let t = (low + high) / 2
-        let place = Point(
-          segment.a.x + t * (segment.b.x - segment.a.x), segment.a.y + t * (segment.b.y - segment.a.y))
-        let mask = self.mask(at: place, from: start, besides: index)
-        note(mask)
-        note(mask ^ segment.mask)
-      }
-    }
-    return masks
-  }
-
-  private func mask(at place: Point, from start: UInt64, besides skipped: Int) -> UInt64 {
-    var mask = start
+  /// The set at a place, in quanta from the apron's corner, as a mask of what differs from the reference. Exact where
+  /// no edge is nearer than a quantum.
+  func mask(x: Double, y: Double, besides skipped: Int? = nil) -> UInt64 {
+    var mask: UInt64 = 0
     for index in segments.indices where index != skipped {
       let (a, b) = (segments[index].a, segments[index].b)
-      guard (a.y > place.y) != (b.y > place.y) else { continue }
-      if a.x + (place.y - a.y) * ((b.x - a.x) / (b.y - a.y)) < place.x { mask ^= segments[index].mask }
+      guard (Double(a.y) > y) != (Double(b.y) > y) else { continue }
+      let slope = Double(b.x - a.x) / Double(b.y - a.y)
+      if Double(a.x) + (y - Double(a.y)) * slope < x { mask ^= segments[index].mask }
     }
     return mask
+  }
+
+  /// Calls `body` with the sets on both sides of every segment, between each two crossings with others, as masks.
+  /// Computed on segments that points could be near to: a set may be wrong, or missing.
+  func forEachMaskBesideSegments(_ body: (UInt64) -> Void) {
+    for index in segments.indices where !segments[index].isClosing {
+      let (a, b) = (segments[index].a, segments[index].b)
+      var cuts = [0.0, 1.0]
+      for other in segments.indices where other != index && !segments[other].isClosing {
+        if let t = Self.meeting(segments[index], segments[other]) { cuts.append(t) }
+      }
+      if cuts.count > 2 { cuts.sort() }
+      for (low, high) in zip(cuts, cuts.dropFirst()) where high > low {
+        let t = (low + high) / 2
+        let beside = mask(
+          x: Double(a.x) + t * Double(b.x - a.x), y: Double(a.y) + t * Double(b.y - a.y), besides: index)
+        body(beside)
+        body(beside ^ segments[index].mask)
+      }
+    }
   }
 
   /// Where on `first`, as a part of its length, another one crosses it.
@@ -190,13 +175,55 @@ struct BlockLine {
       min(first.a.y, first.b.y) <= max(second.a.y, second.b.y),
       min(second.a.y, second.b.y) <= max(first.a.y, first.b.y)
     else { return nil }
-    let d = Point(first.b.x - first.a.x, first.b.y - first.a.y)
-    let e = Point(second.b.x - second.a.x, second.b.y - second.a.y)
-    let cross = d.x * e.y - d.y * e.x
+    let (dx, dy) = (Double(first.b.x - first.a.x), Double(first.b.y - first.a.y))
+    let (ex, ey) = (Double(second.b.x - second.a.x), Double(second.b.y - second.a.y))
+    let cross = dx * ey - dy * ex
     guard cross != 0 else { return nil }
-    let f = Point(second.a.x - first.a.x, second.a.y - first.a.y)
-    let t = (f.x * e.y - f.y * e.x) / cross
-    let u = (f.x * d.y - f.y * d.x) / cross
+    let (fx, fy) = (Double(second.a.x - first.a.x), Double(second.a.y - first.a.y))
+    let t = (fx * ey - fy * ex) / cross
+    let u = (fx * dy - fy * dx) / cross
     return 0..<1 ~= t && 0...1 ~= u ? t : nil
   }
+
+  // MARK: Writing
+
+  /// Appends x and y of the vertices, and the changes, filled up to whole groups.
+  /// - Parameter change: that of a mask, as a position in the table.
+  /// - Returns: the number of groups.
+  func write(to halves: inout [UInt16], _ scratch: inout LineScratch, change: (_ mask: UInt64) -> UInt8) -> Int {
+    scratch.xs.removeAll(keepingCapacity: true)
+    scratch.ys.removeAll(keepingCapacity: true)
+    scratch.changes.removeAll(keepingCapacity: true)
+    var last: Vertex?
+    func extend(to vertex: Vertex, _ change: UInt8) {
+      if last != nil { scratch.changes.append(change) }
+      scratch.xs.append(UInt16(truncatingIfNeeded: vertex.x))
+      scratch.ys.append(UInt16(truncatingIfNeeded: vertex.y))
+      last = vertex
+    }
+    for segment in segments {
+      // Which way an edge goes does not matter.
+      let isReversed = last == segment.b
+      if !isReversed && last != segment.a { extend(to: segment.a, 0) }
+      extend(to: isReversed ? segment.a : segment.b, change(segment.mask))
+    }
+    let groups = (scratch.changes.count + 3) / 4
+    let count = 4 * groups + 1
+    for values in [scratch.xs, scratch.ys] {
+      halves.append(contentsOf: values)
+      halves.append(contentsOf: repeatElement(values.last ?? 0, count: count - values.count))
+    }
+    while scratch.changes.count < 4 * groups { scratch.changes.append(0) }
+    for index in stride(from: 0, to: 4 * groups, by: 2) {
+      halves.append(UInt16(scratch.changes[index]) | UInt16(scratch.changes[index + 1]) << 8)
+    }
+    return groups
+  }
+}
+
+/// Space that writing a line uses again and again.
+struct LineScratch {
+  fileprivate var xs: [UInt16] = []
+  fileprivate var ys: [UInt16] = []
+  fileprivate var changes: [UInt8] = []
 }

@@ -24,7 +24,7 @@
 /// and no two areas of one level overlap: so the answers name all areas that can hold a point of the cell.
 enum CellBlock {
   static let unit = 32
-  static let mostEdges = 40
+  static let mostSegments = 40
   static let mostRank = 4
   /// The longest block: what may be read from where one begins.
   static let mostBytes = 2048

@@ -69,7 +69,7 @@ struct GridRowBuilder {
   /// Finds what a cell holds, given the set at its lower left corner.
   private mutating func entry(_ cell: Cell, _ list: ArraySlice<UInt32>, set: UInt32) -> GridEntry {
     if list.isEmpty { return .answer(answer(of: set)) }
-    if list.count <= CellBlock.mostEdges, let block = block(cell, list, set: set) { return block }
+    if let block = block(cell, list, set: set) { return block }
     let bits = min(list.count <= 64 ? 1 : list.count <= 256 ? 2 : 3, (cell.size / Self.smallest).trailingZeroBitCount)
     guard bits > 0, budget > 0 else {
       output.crowdedCount += 1
@@ -142,7 +142,7 @@ struct GridRowBuilder {
   }
 
   /// The set at corner `q`, given that at `p`.
-  private mutating func crossing(_ list: ArraySlice<UInt32>, from p: Point, to q: Point, set: UInt32) -> UInt32 {
+  mutating func crossing(_ list: ArraySlice<UInt32>, from p: Point, to q: Point, set: UInt32) -> UInt32 {
     var set = set
     for edge in list where crosses(edge, from: p, to: q) {
       set = states.crossing(edges.labels[Int(edge)], of: edges, from: set)
@@ -150,10 +150,10 @@ struct GridRowBuilder {
     return set
   }
 
-  /// Whether the set has no two areas of one level.
-  func hasNoOverlap(_ set: UInt32) -> Bool {
+  /// Whether the set has two areas of one level.
+  func hasOverlap(_ set: UInt32) -> Bool {
     let ranks = states.ranks(of: set)
-    return zip(ranks, ranks.dropFirst()).allSatisfy { roster.members[$0].level != roster.members[$1].level }
+    return zip(ranks, ranks.dropFirst()).contains { roster.members[$0].level == roster.members[$1].level }
   }
 
   /// The row's number of the answer for a point whose areas are the set.

@@ -30,17 +30,26 @@ struct LookupTraceTests {
     #expect(index.trace(Point(0, 0)).cells == 0)
   }
 
-  /// Where no split can part the edges, the cells do not multiply without end.
-  @Test func bundlesStaySmall() throws {
-    var areas: [AreaShape] = []
-    for step in 0..<150 {
-      let x = Double(step) * 1e-13
-      let ring = [Point(x, 0), Point(x + 1, 1), Point(x + 1, 1.5), Point(x, 0)]
-      areas.append(AreaShape(level: .grid, code: "\(step)", geometry: MultiPolygon([Polygon(Ring(ring))])))
+  /// Edges that no cell can part, and areas by the hundred in one place, cost a look-up no more than others.
+  @Test func bundlesAndPiles() throws {
+    func area(_ code: Int, _ ring: [Point]) -> AreaShape {
+      AreaShape(level: .grid, code: "\(code)", geometry: MultiPolygon([Polygon(Ring(ring + [ring[0]]))]))
     }
-    let index = try AreaIndex(areas, threads: 1)
-    #expect(index.byteCount < 1_000_000)
-    var random = SeededGenerator(seed: 73)
-    try AreaIndexTests.compare(areas, AreaIndexTests.probes(areas, 60, &random), seed: 73)
+    let bundle = (0..<150).map { step in
+      let x = Double(step) * 1e-13
+      return area(step, [Point(x, 0), Point(x + 1, 1), Point(x + 1, 1.5)])
+    }
+    let pile = (0..<150).map { area($0, [Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 1.25)]) }
+    for areas in [bundle, pile] {
+      let index = try AreaIndex(areas, threads: 1)
+      #expect(index.byteCount < 200_000)
+      var random = SeededGenerator(seed: 73)
+      let traces = (0..<2000).map { _ in
+        index.trace(Point(.random(in: 0...1, using: &random), .random(in: 0...1.5, using: &random)))
+      }
+      #expect(traces.filter(\.isSettled).count < 20)
+      #expect(traces.reduce(0) { $0 + $1.lines } < 4 * 2000)
+      try AreaIndexTests.compare(areas, AreaIndexTests.probes(areas, 60, &random), seed: 73, index: index)
+    }
   }
 }
