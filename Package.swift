@@ -27,8 +27,9 @@ let package = Package(
   targets: [
     // C libraries: each has exactly one Swift importer.
     .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
-    .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
-    .systemLibrary(name: "CSpatiaLite", pkgConfig: "spatialite", providers: [.apt(["libspatialite-dev"])]),
+    // PROJ and SpatiaLite are opened when they are first called: the two cost more at the start than a look-up.
+    .target(name: "CPROJ"),
+    .target(name: "CSpatiaLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CVectorScan"),
 

@@ -48,6 +48,8 @@ package struct CoordinateSystem: Sendable, Hashable {
   package init(_ text: String) throws(Fault) {
     if let offset = ChineseOffset(text) {
       self.init(offset, text: text)
+    } else if let known = CRSNotation.normalized(text).flatMap({ Self.known($0, text: text) }) {
+      self = known
     } else {
       try self.init(proj: text)
     }
@@ -64,7 +66,20 @@ package struct CoordinateSystem: Sendable, Hashable {
     definition = .offset(offset)
   }
 
-  private init(proj text: String) throws(Fault) {
+  /// A geographic system of EPSG's, in degrees.
+  init(geographic epsg: Int, text: String, name: String, areaOfUse: Box) {
+    self.text = text
+    identifier = "EPSG:\(epsg)"
+    self.name = name
+    kind = .geographic
+    self.epsg = epsg
+    metresPerUnit = Self.metresPerRadian * (.pi / 180)
+    self.areaOfUse = areaOfUse
+    definition = .proj(identifier)
+  }
+
+  /// By way of PROJ.
+  init(proj text: String) throws(Fault) {
     let context = try ProjectionContext()
     guard let notation = CRSNotation.normalized(text), let parsed = context.parse(notation) else {
       throw Self.unknown(text, because: context.message)

@@ -7,31 +7,34 @@ package import SpatialPrimitives
 @safe package struct Ellipsoid: Sendable {
   package let semiMajorAxis: Double
   package let inverseFlattening: Double
-  private let geodesic: geod_geodesic
 
   package init(semiMajorAxis: Double, inverseFlattening: Double) {
     self.semiMajorAxis = semiMajorAxis
     self.inverseFlattening = inverseFlattening
+  }
+
+  var flattening: Double { inverseFlattening == 0 ? 0 : 1 / inverseFlattening }
+
+  /// Made for each call: it takes less time than the call itself, and PROJ need not be there until then.
+  private var geodesic: geod_geodesic {
     var geodesic = geod_geodesic()
-    unsafe geod_init(&geodesic, semiMajorAxis, inverseFlattening == 0 ? 0 : 1 / inverseFlattening)
-    self.geodesic = geodesic
+    unsafe geod_init(&geodesic, semiMajorAxis, flattening)
+    return geodesic
   }
 
   package static let wgs84 = Ellipsoid(semiMajorAxis: 6_378_137, inverseFlattening: 298.257_223_563)
 
   /// The ellipsoid of a reference system; WGS 84 for GCJ-02 and its kin.
   package init(of system: CoordinateSystem) throws(Fault) {
+    if let (axis, inverse) = system.knownEllipsoid {
+      self.init(semiMajorAxis: axis, inverseFlattening: inverse)
+      return
+    }
     guard let object = system.opened() else {
       self = .wgs84
       return
     }
-    var axis = 0.0
-    var inverse = 0.0
-    let ellipsoid = unsafe object.derived { unsafe proj_get_ellipsoid($0, $1) }
-    let read = unsafe ellipsoid?.withPointer {
-      unsafe proj_ellipsoid_get_parameters(object.context.handle, $0, &axis, nil, nil, &inverse)
-    }
-    guard read == 1 else {
+    guard let (axis, inverse) = object.ellipsoidParameters() else {
       throw Fault(
         .data, code: "unsupported-crs",
         Text("\(system.name) has no ellipsoid", zh: "\(system.name) 没有参考椭球"))
@@ -41,6 +44,11 @@ package import SpatialPrimitives
 
   /// The length of the shortest way from `a` to `b`, longitudes and latitudes in degrees, in metres.
   package func distance(_ a: Point, _ b: Point) -> Double {
+    shortDistance(a, b) ?? longDistance(a, b)
+  }
+
+  /// Between any two places.
+  func longDistance(_ a: Point, _ b: Point) -> Double {
     var metres = 0.0
     unsafe withUnsafePointer(to: geodesic) { unsafe geod_inverse($0, a.y, a.x, b.y, b.x, &metres, nil, nil) }
     return metres
@@ -63,6 +71,19 @@ package import SpatialPrimitives
       _ = unsafe geod_polygon_compute(geodesic, &polygon, 0, 1, &area, nil)
     }
     return area.magnitude
+  }
+}
+
+extension ProjectionObject {
+  /// Those of a reference system's ellipsoid; `nil` where it has none.
+  func ellipsoidParameters() -> (axis: Double, inverseFlattening: Double)? {
+    var axis = 0.0
+    var inverse = 0.0
+    let ellipsoid = unsafe derived { unsafe proj_get_ellipsoid($0, $1) }
+    let read = unsafe ellipsoid?.withPointer {
+      unsafe proj_ellipsoid_get_parameters(context.handle, $0, &axis, nil, nil, &inverse)
+    }
+    return read == 1 ? (axis, inverse) : nil
   }
 }
 

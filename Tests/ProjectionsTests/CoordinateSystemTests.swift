@@ -1,8 +1,9 @@
 import Diagnostics
-import Projections
 import SpatialPrimitives
 import TestSupport
 import Testing
+
+@testable import Projections
 
 @Suite struct CoordinateSystemTests {
   /// ESRI's words for a Gauss–Krüger zone of CGCS2000, as Chinese shapefiles carry them.
@@ -134,5 +135,26 @@ import Testing
     #expect(eastFirst.isEquivalent(to: try CoordinateSystem("EPSG:4547")))
     #expect(!eastFirst.isEquivalent(to: try CoordinateSystem("EPSG:4546")))
     #expect(try !CoordinateSystem("gcj02").isEquivalent(to: CoordinateSystem("EPSG:4326")))
+  }
+
+  /// What is said of them without PROJ is what PROJ says of them.
+  @Test(arguments: ["EPSG:4490", "EPSG:4326", "4490", "OGC:CRS84"])
+  func knownSystemsAreAsPROJHasThem(text: String) throws {
+    let notation = try #require(CRSNotation.normalized(text))
+    let known = try #require(CoordinateSystem.known(notation, text: text))
+    let read = try CoordinateSystem(proj: text)
+    #expect(known.text == read.text)
+    #expect(known.identifier == read.identifier)
+    #expect(known.name == read.name)
+    #expect(known.kind == read.kind)
+    #expect(known.epsg == read.epsg)
+    #expect(known.metresPerUnit == read.metresPerUnit)
+    #expect(known.areaOfUse == read.areaOfUse)
+    #expect(known.definition == read.definition)
+    let ellipsoid = try #require(known.knownEllipsoid)
+    let object = try #require(read.opened())
+    let parameters = try #require(object.ellipsoidParameters())
+    #expect(ellipsoid.axis == parameters.axis)
+    #expect(ellipsoid.inverseFlattening == parameters.inverseFlattening)
   }
 }

@@ -1,7 +1,8 @@
-#ifndef ONEGRID_CSPATIALITE_SHIM_H
-#define ONEGRID_CSPATIALITE_SHIM_H
+#ifndef ONEGRID_CSPATIALITE_H
+#define ONEGRID_CSPATIALITE_H
 #include <sys/vfs.h>
 #include <sqlite3.h>
+/* Four of its functions are called, and CSpatiaLite.c hands them on. */
 #include <spatialite.h>
 /* SQLITE_TRANSIENT is a cast macro that Swift cannot see. */
 static inline sqlite3_destructor_type onegrid_sqlite_transient(void) { return SQLITE_TRANSIENT; }
