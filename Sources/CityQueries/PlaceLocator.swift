@@ -6,8 +6,8 @@ public import SpatialPrimitives
 
 /// Answers what areas a place belongs to, at every level: the same answer that `assign` gives for it.
 ///
-/// Only the areas around the place are read, by the R*Tree; `AreaIndex` then decides among them. For many places ask the
-/// whole `AreaCatalog` instead. One for each thread.
+/// The index file of the edition is asked where there is a current one; else only the areas around the place are read, by
+/// the R*Tree, and `AreaIndex` decides among them. For many places ask the whole `AreaCatalog` instead. One for each thread.
 ///
 /// ```swift
 /// let city = try CityDatabase.open(at: "city.db", for: .reading)
@@ -17,6 +17,8 @@ public import SpatialPrimitives
 public final class PlaceLocator {
   private let city: CityDatabase
   private let edition: Edition
+  /// All areas, where a current index file is there.
+  private let indexed: AreaCatalog?
   private let selector: EditionSelector
   private let given: CoordinateSystem
   private let toStored: Transformation
@@ -39,6 +41,7 @@ public final class PlaceLocator {
     toDegrees = try Transformation(from: given, to: base)
     ground = try GroundMeasure(city.coordinateSystem)
     edition = try city.edition(selector, listener: listener)
+    indexed = try city.indexedCatalog(of: edition, at: selector.asOf)
   }
 
   /// - Throws: `outside-crs` (65) for what is no place; `no-areas` (65).
@@ -51,8 +54,10 @@ public final class PlaceLocator {
         Text("\(place.x), \(place.y) is no place in \(given.name)", zh: "\(place.x), \(place.y) 不是 \(given.name) 中的位置"),
         hint: Text("give longitude first, or name the system with --crs", zh: "经度在前，或用 --crs 指定坐标系"))
     }
-    let catalog = try city.catalog(
-      of: edition, at: selector.asOf, around: Box(around: CollectionOfOne(stored)), threads: 1)
+    let catalog =
+      if let indexed { indexed } else {
+        try city.catalog(of: edition, at: selector.asOf, around: Box(around: CollectionOfOne(stored)))
+      }
     let metric: LocalMetric =
       city.coordinateSystem.kind == .geographic
       ? .geographic(latitude: degrees.y) : .planar(metresPerUnit: city.coordinateSystem.metresPerUnit)

@@ -21,88 +21,83 @@ public struct AreaCatalog: Sendable {
   /// `nil` where the areas are those of a file.
   public let edition: Edition?
   /// By level from the top, then by id.
-  public let areas: [Entry]
+  public let areas: AreaTable
   public let index: AreaIndex
   /// The levels that have areas in force, from the top, also where none of them was loaded.
-  public let levels: [Level]
+  public var levels: [Level] { areas.stretches.map(\.level) }
 }
 
 extension CityDatabase {
-  /// Loads the areas of an edition, and those of `unified` at the levels above that it lacks.
+  /// The areas of an edition, and those of `unified` at the levels above that it lacks: from the index file beside the
+  /// database, which is made where there is none that is current.
   ///
   /// - Parameters:
   ///   - instant: which edition of `unified`; `nil` for the active one.
-  ///   - box: loads only the areas whose boxes meet this one, in the database's reference system. For a place within it
-  ///     the answer is the same as that of all areas.
   ///   - threads: how many may build the index.
+  ///   - listener: is told when an index is built and why, and where it could not be kept.
   /// - Throws: `no-areas` (65) where the edition is empty; `bad-coordinate` (65).
   public func catalog(
-    of edition: Edition, at instant: Instant? = nil, around box: Box? = nil, threads: Int
+    of edition: Edition, at instant: Instant? = nil, threads: Int, listener: Listener = .silent
   ) throws(Fault) -> AreaCatalog {
-    var loader = CatalogLoader(box: box)
+    try connection.snapshot { () throws(Fault) in
+      let editions = try editionsInForce(with: edition, at: instant)
+      guard let cache = try IndexCache(self, editions) else {
+        listener.notice(IndexCache.unstamped(path))
+        return try load(editions, as: edition, threads: threads, listener)
+      }
+      let refusal: Fault
+      do throws(Fault) { return try cache.open(as: edition) } catch { refusal = error }
+      let catalog = try load(editions, as: edition, threads: threads, listener)
+      cache.keep(catalog, in: self, because: refusal, listener)
+      return catalog
+    }
+  }
+
+  /// The areas in force from the index file, `nil` where there is none that is current.
+  ///
+  /// - Throws: `no-areas` (65) where the edition is empty.
+  public func indexedCatalog(of edition: Edition, at instant: Instant? = nil) throws(Fault) -> AreaCatalog? {
+    try connection.snapshot { () throws(Fault) in
+      guard let cache = try IndexCache(self, editionsInForce(with: edition, at: instant)) else { return nil }
+      return try? cache.open(as: edition)
+    }
+  }
+
+  /// The areas whose boxes meet `box`, in the database's reference system, read by the R*Tree: for a place within it the
+  /// answer is the same as that of all areas.
+  ///
+  /// - Throws: as `catalog(of:at:threads:listener:)`.
+  public func catalog(of edition: Edition, at instant: Instant? = nil, around box: Box) throws(Fault) -> AreaCatalog {
+    try connection.snapshot { () throws(Fault) in
+      try load(editionsInForce(with: edition, at: instant), as: edition, around: box, threads: 1, .silent)
+    }
+  }
+
+  private func editionsInForce(
+    with edition: Edition, at instant: Instant?
+  ) throws(Fault) -> [(level: Level, edition: Edition)] {
     let editions = try editionsByLevel(of: edition, at: instant)
-    for (level, edition) in editions { try loader.load(level, of: edition, from: connection) }
     guard !editions.isEmpty else {
       throw Fault(
         .data, code: "no-areas", Text("edition \(edition.id) has no areas", zh: "版本 \(edition.id) 没有任何区域"),
         at: Place(path), hint: Text("import boundaries first", zh: "请先导入边界"))
     }
-    loader.linkParents()
-    return AreaCatalog(
-      edition: edition, areas: loader.entries, index: try AreaIndex(loader.shapes, threads: threads),
-      levels: editions.map { $0.0 })
-  }
-}
-
-/// Gathers areas level by level from the top, so that every area follows those above it.
-private struct CatalogLoader {
-  let box: Box?
-  var entries: [AreaCatalog.Entry] = []
-  var shapes: [AreaShape] = []
-  private var parents: [(id: Int64?, code: String?)] = []
-
-  init(box: Box?) { self.box = box }
-
-  mutating func load(_ level: Level, of edition: Edition, from connection: Connection) throws(Fault) {
-    let nearby = box.map { _ in "AND " + Connection.inBox(table: "areas", column: "geometry", key: "id", first: 3) }
-    let statement = try connection.prepare(
-      """
-      SELECT id, code, name, parent_id, parent_code, households, geometry FROM areas
-      WHERE edition_id = ?1 AND level = ?2 \(nearby ?? "") ORDER BY id
-      """)
-    let corners = box.map { [$0.minX, $0.minY, $0.maxX, $0.maxY].map(SQLValue.real) }
-    try statement.bind([.integer(edition.id), .text(level.name)] + (corners ?? []))
-    while try statement.step() {
-      let entry = AreaCatalog.Entry(
-        id: statement.integer(0) ?? 0, editionID: edition.id, level: level, code: statement.text(1) ?? "",
-        name: statement.text(2) ?? "", parent: -1, households: statement.real(5))
-      entries.append(entry)
-      parents.append((statement.integer(3), statement.text(4)))
-      shapes.append(AreaShape(level: level, code: entry.code, geometry: try statement.multiPolygon(6)))
-    }
+    return editions.map { ($0.0, $0.1) }
   }
 
-  /// Finds each parent by its id. One in another edition than those loaded is found by its code, at the nearest level
-  /// above where exactly one area bears it.
-  mutating func linkParents() {
-    var ordinalByID: [Int64: Int32] = [:]
-    var ordinalsByCode: [String: [Int32]] = [:]
-    for (position, entry) in entries.enumerated() {
-      ordinalByID[entry.id] = Int32(position)
-      ordinalsByCode[entry.code, default: []].append(Int32(position))
+  private func load(
+    _ editions: [(level: Level, edition: Edition)], as edition: Edition, around box: Box? = nil, threads: Int,
+    _ listener: Listener
+  ) throws(Fault) -> AreaCatalog {
+    var loader = CatalogLoader(connection, around: box)
+    for (level, edition) in editions {
+      listener.progress(
+        ProgressReport(stage: Text("reading areas", zh: "读取区域"), done: loader.count, total: nil, unit: "areas"))
+      try loader.load(level, of: edition)
     }
-    for position in entries.indices {
-      let (id, code) = parents[position]
-      let level = entries[position].level
-      var parent = id.flatMap { ordinalByID[$0] }
-      if parent == nil, let code {
-        let above = ordinalsByCode[code, default: []].filter { entries[Int($0)].level < level }
-        let nearest = above.map { entries[Int($0)].level }.max()
-        let fitting = above.filter { entries[Int($0)].level == nearest }
-        if fitting.count == 1 { parent = fitting[0] }
-      }
-      entries[position].parent = parent ?? -1
-      shapes[position].parent = parent ?? -1
-    }
+    listener.progress(
+      ProgressReport(stage: Text("indexing areas", zh: "建立区域索引"), done: loader.count, total: nil, unit: "areas"))
+    let (areas, shapes) = try loader.finish()
+    return AreaCatalog(edition: edition, areas: areas, index: try AreaIndex(shapes, threads: threads))
   }
 }

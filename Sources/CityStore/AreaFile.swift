@@ -57,8 +57,11 @@ public struct AreaFile: Sendable, Hashable {
     }
     try rejects.requireAreas(path, rows: survey.features.count, areas: entries.count)
     (tally.notices(path) + rejects.notices(path) + codeNotices(entries)).forEach(listener.notice)
+    let table = AreaTableMemory()
+    for entry in entries { table.append(id: entry.id, code: entry.code, name: entry.name, households: nil) }
+    table.endLevel(level, of: 0)
     let index = try AreaIndex(shapes, threads: threads)
-    return (AreaCatalog(edition: nil, areas: entries, index: index, levels: [level]), survey.system)
+    return (AreaCatalog(edition: nil, areas: try table.table(), index: index), survey.system)
   }
 
   /// Areas with one code are told apart by their order alone.

@@ -75,12 +75,15 @@ extension CityDatabase {
   /// The levels in force together with an edition, from the top: its own, and those above its lowest that it lacks, from
   /// `unified`.
   public func editionsByLevel(of edition: Edition, at instant: Instant? = nil) throws(Fault) -> [(Level, Edition)] {
-    let own = try areaCounts(in: edition).map(\.level)
+    try editionsByLevel(of: edition, above: upperEdition(for: edition, at: instant))
+  }
+
+  /// - Parameter upper: gives the levels that `edition` lacks above its lowest.
+  func editionsByLevel(of edition: Edition, above upper: Edition?) throws(Fault) -> [(Level, Edition)] {
+    let own = try levels(in: edition)
     var result = own.map { ($0, edition) }
-    if let lowest = own.last, let upper = try upperEdition(for: edition, at: instant) {
-      for level in try areaCounts(in: upper).map(\.level) where level < lowest && !own.contains(level) {
-        result.append((level, upper))
-      }
+    if let lowest = own.last, let upper {
+      for level in try levels(in: upper) where level < lowest && !own.contains(level) { result.append((level, upper)) }
     }
     return result.sorted { $0.0 < $1.0 }
   }

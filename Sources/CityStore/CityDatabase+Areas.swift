@@ -32,6 +32,18 @@ extension CityDatabase {
     return counts.sorted { $0.0 < $1.0 }.map { ($0.0, $0.1) }
   }
 
+  /// The levels at which an edition has areas, from the top.
+  public func levels(in edition: Edition) throws(Fault) -> [Level] {
+    let statement = try connection.prepare("SELECT EXISTS (SELECT 1 FROM areas WHERE edition_id = ? AND level = ?)")
+    var levels: [Level] = []
+    for level in Level.allCases {
+      try statement.bind([.integer(edition.id), .text(level.name)])
+      if try statement.step(), statement.integer(0) == 1 { levels.append(level) }
+      statement.reset()
+    }
+    return levels
+  }
+
   /// Areas whose code or name holds `text`, in the order of level, code and id; all areas where `text` is empty.
   ///
   /// Upper and lower case of ASCII letters are the same.
@@ -55,7 +67,7 @@ extension CityDatabase {
 
   /// - Throws: `missing-level` (64) where the edition has no areas at `level`, listing the levels that it has.
   public func requireLevel(_ level: Level, in edition: Edition) throws(Fault) {
-    let levels = try areaCounts(in: edition).map(\.level)
+    let levels = try levels(in: edition)
     guard !levels.contains(level) else { return }
     let list = levels.map(\.name).joined(separator: ", ")
     throw Fault(

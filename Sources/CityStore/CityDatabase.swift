@@ -44,10 +44,22 @@ public final class CityDatabase {
     if access == .writing {
       try connection.useWriteAheadLog()
       try Migration.run(Migration.all, on: connection, to: Schema.version)
-    } else if try Migration.version(of: connection) != Schema.version {
-      try Migration.run(Migration.all, on: connect(path, mode: .readWrite), to: Schema.version)
+    } else {
+      try migrateForReading(connection)
     }
     return try CityDatabase(connection)
+  }
+
+  /// Migrates an older database. One that cannot be written is read as it is: every version so far has what reading needs.
+  private static func migrateForReading(_ connection: Connection) throws(Fault) {
+    let present = try Migration.version(of: connection)
+    guard present != Schema.version else { return }
+    guard present < Schema.version else { throw Migration.newer(present, than: Schema.version, connection) }
+    do {
+      try Migration.run(Migration.all, on: connect(connection.path, mode: .readWrite), to: Schema.version)
+    } catch {
+      guard error.code == "read-only-database" || error.code == "cannot-open-database" else { throw error }
+    }
   }
 
   /// Runs `body` in one transaction: all that it writes is written, or nothing where it throws.

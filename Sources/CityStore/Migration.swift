@@ -8,7 +8,14 @@ struct Migration: Sendable {
   var apply: @Sendable (Connection) throws(Fault) -> Void
 
   /// Every step since the first version, in order. Version 1 is made by `Schema.make` and needs none.
-  static let all: [Migration] = []
+  static let all: [Migration] = [
+    // Stamps by which an index of the areas is known to be theirs.
+    Migration(version: 2) { connection throws(Fault) in
+      try connection.execute("ALTER TABLE editions ADD COLUMN area_stamp BLOB")
+      try connection.execute("UPDATE editions SET area_stamp = randomblob(16)")
+      try AreaStamp.install(in: connection)
+    }
+  ]
 
   /// Brings an older database to the version of the last step, in one transaction; one that is there already is
   /// left alone.

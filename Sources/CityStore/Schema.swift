@@ -8,7 +8,7 @@ import SpatialDatabase
 /// Times are milliseconds since 1970-01-01T00:00:00Z. Periods are [from, to); NULL is open.
 enum Schema {
   /// `user_version` of the file. A step in `Migration` leads from each earlier version to the next.
-  static let version = 1
+  static let version = 2
   /// `application_id` of the file: "OGrd" in ASCII.
   static let applicationID = 0x4F47_7264
 
@@ -23,6 +23,7 @@ enum Schema {
     try connection.addGeometryColumn("geometry", to: "areas", srid: srid, kind: "MULTIPOLYGON")
     try connection.createSpatialIndex("areas", "geometry")
     try connection.addGeometryColumn("geometry", to: "cases", srid: srid, kind: "POINT")
+    try AreaStamp.install(in: connection)
     try CaseTable.buildIndexes(in: connection)
     try settings.write(to: connection)
     try connection.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
@@ -37,7 +38,7 @@ enum Schema {
     CREATE TABLE schemes (name TEXT PRIMARY KEY, title TEXT);
 
     -- An edition that was returned to has earlier periods beside its latest one, which is valid_from, valid_to.
-    -- A draft's valid_from is what it was told to become valid from.
+    -- A draft's valid_from is what it was told to become valid from. What area_stamp is: AreaStamp.
     CREATE TABLE editions (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       scheme TEXT NOT NULL REFERENCES schemes (name),
@@ -49,6 +50,7 @@ enum Schema {
       created_by TEXT,
       activated_at INTEGER,
       note TEXT,
+      area_stamp BLOB,
       CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from)
     );
     CREATE UNIQUE INDEX one_draft_per_scheme ON editions (scheme) WHERE state = 'draft';

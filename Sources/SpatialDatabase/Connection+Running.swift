@@ -85,6 +85,20 @@ extension Connection {
     }
   }
 
+  /// Runs `body` on the database as it is at one moment, whatever others write meanwhile.
+  package func snapshot<Result>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+    guard !isInTransaction else { return try body() }
+    try execute("BEGIN")
+    do {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      if isInTransaction { try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
   /// Readers then go on while one process writes. It stays with the file.
   /// - Throws: `wal-unavailable` where the file system gives no memory shared between processes.
   package func useWriteAheadLog() throws(Fault) {

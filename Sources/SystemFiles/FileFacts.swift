@@ -26,6 +26,13 @@ package enum FileFacts {
     return Int(facts.st_size)
   }
 
+  /// How many seconds ago a file was last written; `nil` where there is none.
+  package static func age(of path: String) -> Int? {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { return nil }
+    return time(nil) - facts.st_mtim.tv_sec
+  }
+
   /// The names in a folder, sorted, without `.` and `..`.
   package static func entries(of folder: String) throws(Fault) -> [String] {
     guard let stream = unsafe opendir(folder) else { throw SystemFault.reading(folder) }

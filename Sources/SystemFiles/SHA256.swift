@@ -27,7 +27,20 @@ package struct SHA256 {
   }
 
   /// The digest in lower-case hexadecimal.
-  package mutating func finish() -> String {
+  package mutating func finish() -> String { SHA256.hexadecimal(finishBytes()) }
+
+  /// The 32 bytes of the digest of a whole.
+  package static func digest(of bytes: [UInt8]) -> [UInt8] {
+    var digest = SHA256()
+    unsafe bytes.withUnsafeBytes { unsafe digest.update($0) }
+    return digest.finishBytes()
+  }
+
+  package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+
+  private mutating func finishBytes() -> [UInt8] {
     let bits = length &* 8
     pending.append(0x80)
     while pending.count % 64 != 56 { pending.append(0) }
@@ -38,10 +51,9 @@ package struct SHA256 {
     unsafe tail.withUnsafeBytes { bytes in
       for position in stride(from: 0, to: bytes.count, by: 64) { unsafe compress(bytes, at: position) }
     }
-    return state.map { word in
-      let hex = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - hex.count) + hex
-    }.joined()
+    return state.flatMap { word in
+      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
   }
 
   private mutating func compress(_ bytes: UnsafeRawBufferPointer, at start: Int) {

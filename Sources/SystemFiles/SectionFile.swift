@@ -43,6 +43,9 @@ import Glibc
     return unsafe UnsafeRawBufferPointer(start: base + section.offset, count: section.count)
   }
 
+  /// For a reader to throw whose section does not say what it should.
+  package var damage: Fault { SectionFault.damaged(path) }
+
   /// The first page of a file of any kind and key; its sections are not verified.
   ///
   /// - Throws: as `init`.

@@ -29,7 +29,8 @@ enum AssignmentGround {
           try EditionsInForce(run.editions, in: city, threads: run.threads, listener: listener)
         } else {
           try EditionsInForce(
-            allOf: city.scheme(run.editions.scheme, listener: listener), in: city, threads: run.threads)
+            allOf: city.scheme(run.editions.scheme, listener: listener), in: city, threads: run.threads,
+            listener: listener)
         }
       return (editions, city.coordinateSystem, city.settings.utcOffset)
     }

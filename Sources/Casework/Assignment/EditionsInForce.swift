@@ -21,11 +21,11 @@ struct EditionsInForce: Sendable {
   /// The areas of one edition for all events.
   init(_ selector: EditionSelector, in city: CityDatabase, threads: Int, listener: Listener) throws(Fault) {
     let edition = try city.edition(selector, listener: listener)
-    self.init(try city.catalog(of: edition, at: selector.asOf, threads: threads))
+    self.init(try city.catalog(of: edition, at: selector.asOf, threads: threads, listener: listener))
   }
 
   /// The areas of every edition of a scheme, each for its own time.
-  init(allOf scheme: String, in city: CityDatabase, threads: Int) throws(Fault) {
+  init(allOf scheme: String, in city: CityDatabase, threads: Int, listener: Listener) throws(Fault) {
     var numbers: [[Int64]: Int] = [:]
     for start in try EditionsInForce.changes(of: [scheme, Edition.unifiedScheme], in: city) {
       let instant = Instant(milliseconds: start)
@@ -38,7 +38,7 @@ struct EditionsInForce: Sendable {
       let key = [edition.id, upper?.id ?? -1]
       if numbers[key] == nil {
         numbers[key] = catalogs.count
-        catalogs.append(try city.catalog(of: edition, at: instant, threads: threads))
+        catalogs.append(try city.catalog(of: edition, at: instant, threads: threads, listener: listener))
       }
       periods.append((start, numbers[key]))
     }

@@ -30,7 +30,7 @@ extension CityDatabase {
       }
       let scheme = try before.editionID.map { id throws(Fault) in try self.edition(id).scheme }
       let edition = try self.edition(EditionSelector(scheme: scheme))
-      let catalog = try self.catalog(of: edition, around: Box(around: CollectionOfOne(stored)), threads: 1)
+      let catalog = try self.catalog(of: edition, around: Box(around: CollectionOfOne(stored)))
       let answer = catalog.index.assign(stored)
       var assignments: [String] = []
       var values: [SQLValue] = [
