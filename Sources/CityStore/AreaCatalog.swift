@@ -42,7 +42,7 @@ extension CityDatabase {
     try connection.snapshot { () throws(Fault) in
       let editions = try editionsInForce(with: edition, at: instant)
       guard let cache = try IndexCache(self, editions) else {
-        listener.notice(IndexCache.unstamped(path))
+        listener.notice(Notice(.note, code: "index-not-kept", IndexCache.unstamped(path).what, at: Place(path)))
         return try load(editions, as: edition, threads: threads, listener)
       }
       let refusal: Fault
@@ -73,20 +73,20 @@ extension CityDatabase {
     }
   }
 
-  private func editionsInForce(
+  func editionsInForce(
     with edition: Edition, at instant: Instant?
-  ) throws(Fault) -> [(level: Level, edition: Edition)] {
+  ) throws(Fault) -> [(Level, Edition)] {
     let editions = try editionsByLevel(of: edition, at: instant)
     guard !editions.isEmpty else {
       throw Fault(
         .data, code: "no-areas", Text("edition \(edition.id) has no areas", zh: "版本 \(edition.id) 没有任何区域"),
         at: Place(path), hint: Text("import boundaries first", zh: "请先导入边界"))
     }
-    return editions.map { ($0.0, $0.1) }
+    return editions
   }
 
-  private func load(
-    _ editions: [(level: Level, edition: Edition)], as edition: Edition, around box: Box? = nil, threads: Int,
+  func load(
+    _ editions: [(Level, Edition)], as edition: Edition, around box: Box? = nil, threads: Int,
     _ listener: Listener
   ) throws(Fault) -> AreaCatalog {
     var loader = CatalogLoader(connection, around: box)

@@ -41,6 +41,16 @@ enum AreaStamp {
     return triggers.allSatisfy { present[$0.name] == $0.sql }
   }
 
+  /// Makes the triggers again where some were lost, and draws every stamp anew: nobody knows what has changed meanwhile.
+  static func restore(in connection: Connection) throws(Fault) {
+    guard try !isKept(in: connection) else { return }
+    try connection.transaction { () throws(Fault) in
+      for trigger in triggers { try connection.execute("DROP TRIGGER IF EXISTS \(trigger.name)") }
+      try install(in: connection)
+      try connection.execute("UPDATE editions SET area_stamp = randomblob(16)")
+    }
+  }
+
   /// The stamp of an edition; `nil` where no area was ever written to it.
   static func stamp(of edition: Edition, in connection: Connection) throws(Fault) -> [UInt8]? {
     try connection.firstRow("SELECT area_stamp FROM editions WHERE id = ?", [.integer(edition.id)]) { $0.bytes(0) }

@@ -102,7 +102,7 @@ import SystemFiles
 extension AreaTable.Owner {
   fileprivate var damage: Fault {
     switch self {
-    case .file(let file): file.damage
+    case .file(let file): SectionFault.damaged(file.path)
     case .memory: Fault(.software, code: "area-table", Text("a table of areas is not whole", zh: "区域表不完整"))
     }
   }

@@ -44,6 +44,7 @@ public final class CityDatabase {
     if access == .writing {
       try connection.useWriteAheadLog()
       try Migration.run(Migration.all, on: connection, to: Schema.version)
+      try AreaStamp.restore(in: connection)
     } else {
       try migrateForReading(connection)
     }

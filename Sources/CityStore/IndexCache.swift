@@ -18,11 +18,11 @@ struct IndexCache {
   private static let ending = ".areas"
   /// Of the form of `AreaTable` in the file, counted beside that of `AreaIndex`.
   private static let tableVersion: UInt32 = 1
-  private static var version: UInt32 { AreaIndex.fileVersion << 8 | tableVersion }
+  private static var version: UInt32 { AreaIndex.formatVersion << 8 | tableVersion }
 
   /// - Returns: `nil` where the database cannot tell whether its areas have changed, and where there are no areas.
-  init?(_ city: CityDatabase, _ editions: [(level: Level, edition: Edition)]) throws(Fault) {
-    guard let own = editions.last?.edition, try AreaStamp.isKept(in: city.connection) else { return nil }
+  init?(_ city: CityDatabase, _ editions: [(Level, Edition)]) throws(Fault) {
+    guard let own = editions.last?.1, try AreaStamp.isKept(in: city.connection) else { return nil }
     var made: [UInt8] = []
     for (level, edition) in editions {
       guard let stamp = try AreaStamp.stamp(of: edition, in: city.connection) else { return nil }
@@ -31,7 +31,7 @@ struct IndexCache {
       made += stamp
     }
     // The edition that was asked for has the lowest level.
-    let upper = editions.first { $0.edition.id != own.id }?.edition
+    let upper = editions.first { $0.1.id != own.id }?.1
     folder = IndexCache.folder(beside: city.path)
     path = folder + "/" + "\(own.id)" + (upper.map { "+\($0.id)" } ?? "") + IndexCache.ending
     key = SHA256.digest(of: made)
@@ -39,54 +39,70 @@ struct IndexCache {
 
   static func folder(beside database: String) -> String { database + ".index" }
 
-  /// The cache whose file bears `name`; `nil` where its editions are not there or it is no such name.
+  /// The editions in the name of an index file: `[7, 3]` for `7+3.areas`; `nil` for another name.
+  static func editions(named name: String) -> [Int64]? {
+    guard name.hasSuffix(ending) else { return nil }
+    let ids = name.dropLast(ending.count).split(separator: "+", omittingEmptySubsequences: false).map { Int64($0) }
+    return (1...2).contains(ids.count) && !ids.contains(nil) ? ids.compactMap { $0 } : nil
+  }
+
+  /// The cache whose file bears `name`; `nil` where its editions are not there any more.
   init?(named name: String, in city: CityDatabase) throws(Fault) {
-    guard name.hasSuffix(IndexCache.ending) else { return nil }
-    let ids = name.dropLast(IndexCache.ending.count).split(separator: "+").map { Int64($0) }
-    guard let id = ids.first ?? nil, let own = try city.firstEdition("id = ?", [.integer(id)]) else { return nil }
-    let upper = try ids.count < 2 ? nil : city.firstEdition("id = ?", [SQLValue(ids[1])])
-    try self.init(city, city.editionsByLevel(of: own, above: upper).map { ($0.0, $0.1) })
+    guard let ids = IndexCache.editions(named: name),
+      let own = try city.firstEdition("id = ?", [.integer(ids[0])])
+    else { return nil }
+    let upper = try ids.count < 2 ? nil : city.firstEdition("id = ?", [.integer(ids[1])])
+    try self.init(city, city.editionsByLevel(of: own, above: upper))
     guard path == folder + "/" + name else { return nil }
   }
 
   /// Opens the file, if it is whole and current.
   ///
   /// - Throws: `missing-file`, `index-damaged`, `index-foreign`, `index-outdated` (66).
-  func open(as edition: Edition) throws(Fault) -> AreaCatalog {
+  func open(as edition: Edition?) throws(Fault) -> AreaCatalog {
     let file = try SectionFile(path: path, kind: IndexCache.kind, version: IndexCache.version, key: key)
     let areas = try AreaTable(.file(file))
     let index = try AreaIndex(file)
-    guard index.count == areas.count else { throw file.damage }
+    guard index.count == areas.count else { throw SectionFault.damaged(path) }
     return AreaCatalog(edition: edition, areas: areas, index: index)
   }
 
-  /// Writes the file. Where that fails, the catalog serves as it is.
-  func keep(_ catalog: AreaCatalog, in city: CityDatabase, because refusal: Fault, _ listener: Listener) {
-    if refusal.code != "missing-file" {
-      listener.notice(
-        Notice(
-          .note, code: refusal.code,
-          Text("\(refusal.what.english); it was made again", zh: "\(refusal.what.chinese)；已重新生成")))
+  /// Writes the file, and removes those that are of no use any more.
+  ///
+  /// - Throws: what keeps it from being written (73).
+  func write(_ catalog: AreaCatalog, in city: CityDatabase) throws(Fault) {
+    if FileFacts.kind(of: folder) == .missing, unsafe mkdir(folder, 0o777) != 0, errno != EEXIST {
+      throw SystemFault.writing(folder)
     }
-    do throws(Fault) {
-      if FileFacts.kind(of: folder) == .missing, unsafe mkdir(folder, 0o777) != 0, errno != EEXIST {
-        throw SystemFault.writing(folder)
-      }
+    try unsafe catalog.index.withSections { sections throws(Fault) in
       try unsafe SectionFile.write(
         path, kind: IndexCache.kind, version: IndexCache.version, key: key,
-        sections: catalog.index.sections() + catalog.areas.sections)
-      listener.notice(
-        Notice(
-          .note, code: "index-built",
-          Text("the areas were indexed; the next run finds them in “\(path)”", zh: "已建立区域索引，下次运行直接使用“\(path)”")))
-      removeOutdated(in: city)
+        sections: sections + catalog.areas.sections)
+    }
+    removeOutdated(in: city)
+  }
+
+  /// Writes the file for the runs to come. Where that fails, the catalog serves this one all the same.
+  ///
+  /// - Parameter refusal: why the file that was there did not serve.
+  func keep(_ catalog: AreaCatalog, in city: CityDatabase, because refusal: Fault, _ listener: Listener) {
+    func note(_ code: String, _ text: Text) { listener.notice(Notice(.note, code: code, text)) }
+    if refusal.code != "missing-file" {
+      note(
+        refusal.code,
+        Text("\(refusal.what.english); it is made anew", zh: "\(refusal.what.chinese)；将重新生成"))
+    }
+    do throws(Fault) {
+      try write(catalog, in: city)
+      note(
+        "index-built",
+        Text("the areas were indexed; the next run finds them in “\(path)”", zh: "已建立区域索引，下次运行直接使用“\(path)”"))
     } catch {
-      listener.notice(
-        Notice(
-          .note, code: "index-not-kept",
-          Text(
-            "the index of the areas could not be kept, and the next run builds it again: \(error.what.english)",
-            zh: "区域索引未能保存，下次运行会重新建立：\(error.what.chinese)")))
+      note(
+        "index-not-kept",
+        Text(
+          "the index of the areas could not be kept, and the next run builds it again: \(error.what.english)",
+          zh: "区域索引未能保存，下次运行会重新建立：\(error.what.chinese)"))
     }
   }
 
@@ -104,11 +120,15 @@ struct IndexCache {
     }
   }
 
-  static func unstamped(_ path: String) -> Notice {
-    Notice(
-      .note, code: "index-not-kept",
+  /// Why nothing is kept for a database whose triggers are not there.
+  static func unstamped(_ path: String) -> Fault {
+    Fault(
+      .data, code: "unstamped-areas",
       Text(
-        "the database does not tell when its areas change, so that their index is built anew each time",
-        zh: "数据库无法反映区域是否改变，因此每次都重新建立索引"), at: Place(path))
+        "the database does not tell when its areas change, so that no index of them can be kept",
+        zh: "数据库无法反映区域是否改变，因此不能保存其索引"), at: Place(path),
+      hint: Text(
+        "its triggers were dropped, or it is of an older version; any command that writes to it mends that",
+        zh: "其触发器已丢失，或数据库版本较旧；任何写入数据库的命令都会修复"))
   }
 }

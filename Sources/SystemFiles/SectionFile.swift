@@ -43,9 +43,6 @@ import Glibc
     return unsafe UnsafeRawBufferPointer(start: base + section.offset, count: section.count)
   }
 
-  /// For a reader to throw whose section does not say what it should.
-  package var damage: Fault { SectionFault.damaged(path) }
-
   /// The first page of a file of any kind and key; its sections are not verified.
   ///
   /// - Throws: as `init`.
@@ -76,25 +73,51 @@ import Glibc
     }
   }
 
-  /// Reads all behind the header in order and compares the checksums.
+  /// Reads all behind the header and compares the checksums, piece by piece on all cores.
   private static func verify(_ header: SectionHeader, _ descriptor: Int32, path: String) throws(Fault) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: StripeChecksum.stripe)
-    defer { unsafe buffer.deallocate() }
-    for section in header.sections {
-      var checksum = StripeChecksum()
-      var done = 0
-      while done < section.paddedCount {
-        let piece = unsafe UnsafeMutableRawBufferPointer(
-          rebasing: buffer[..<min(buffer.count, section.paddedCount - done)])
-        try unsafe read(piece, descriptor, at: section.offset + done, path: path)
-        unsafe checksum.update(UnsafeRawBufferPointer(piece))
-        done += piece.count
+    let pieces = header.sections.flatMap { section in
+      let end = section.offset + section.paddedCount
+      return stride(from: section.offset, to: end, by: StripeChecksum.piece).map { start in
+        start..<min(start + StripeChecksum.piece, end)
       }
-      guard checksum.finish() == section.checksum else { throw SectionFault.damaged(path) }
     }
-    let tail = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<SectionHeader.size])
-    try unsafe read(tail, descriptor, at: header.length - SectionHeader.size, path: path)
-    guard unsafe tail.allSatisfy({ $0 == 0 }) else { throw SectionFault.damaged(path) }
+    let cores = min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let sums = Workers.map(pieces.count, threads: cores) { number -> Result<UInt64, Fault> in
+      Result { () throws(Fault) in try checksum(of: pieces[number], descriptor, path: path) }
+    }
+    var next = 0
+    for section in header.sections {
+      let count = (section.paddedCount + StripeChecksum.piece - 1) / StripeChecksum.piece
+      var ofPieces: [UInt64] = []
+      for sum in sums[next..<(next + count)] { ofPieces.append(try sum.get()) }
+      next += count
+      guard StripeChecksum.combine(ofPieces) == section.checksum else { throw SectionFault.damaged(path) }
+    }
+    let tail = header.length - SectionHeader.size
+    try unsafe eachBuffer(of: tail..<header.length, descriptor, path: path) { bytes throws(Fault) in
+      guard unsafe bytes.allSatisfy({ $0 == 0 }) else { throw SectionFault.damaged(path) }
+    }
+  }
+
+  private static func checksum(of piece: Range<Int>, _ descriptor: Int32, path: String) throws(Fault) -> UInt64 {
+    var checksum = StripeChecksum()
+    try unsafe eachBuffer(of: piece, descriptor, path: path) { bytes in unsafe checksum.update(bytes) }
+    return checksum.finish()
+  }
+
+  /// Hands over a stretch of the file, a buffer at a time: small, so that little memory is touched.
+  private static func eachBuffer(
+    of stretch: Range<Int>, _ descriptor: Int32, path: String,
+    _ body: (UnsafeRawBufferPointer) throws(Fault) -> Void
+  ) throws(Fault) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: StripeChecksum.stripe)
+    defer { unsafe buffer.deallocate() }
+    for start in stride(from: stretch.lowerBound, to: stretch.upperBound, by: buffer.count) {
+      let count = min(buffer.count, stretch.upperBound - start)
+      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+      try unsafe read(part, descriptor, at: start, path: path)
+      try unsafe body(UnsafeRawBufferPointer(part))
+    }
   }
 
   /// Fills `buffer` from the file; a file that ends before is damaged.

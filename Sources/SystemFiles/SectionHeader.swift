@@ -50,7 +50,7 @@ package struct SectionHeader: Sendable {
     var table: [Section] = []
     var end = SectionHeader.size
     for unsafe(id, bytes) in unsafe sections {
-      unsafe table.append(Section(id: id, offset: end, count: bytes.count, checksum: StripeChecksum.of(bytes)))
+      unsafe table.append(Section(id: id, offset: end, count: bytes.count, checksum: StripeChecksum.ofPieces(bytes)))
       end += SectionHeader.padded(bytes.count)
     }
     self.kind = Array(kind.utf8)

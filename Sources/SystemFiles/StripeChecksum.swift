@@ -59,6 +59,19 @@ struct StripeChecksum {
     return checksum.finish()
   }
 
+  /// The checksum of a section: that of the checksums of its pieces, so that several threads can verify it.
+  static func ofPieces(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    combine(
+      stride(from: 0, to: bytes.count, by: piece).map { start in
+        unsafe of(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + piece, bytes.count)]))
+      })
+  }
+
+  /// Bytes in a piece.
+  static let piece = 1 << 20
+
+  static func combine(_ pieces: [UInt64]) -> UInt64 { unsafe pieces.withUnsafeBytes { unsafe of($0) } }
+
   @inline(__always) private static func step(_ lane: UInt64, _ word: UInt64) -> UInt64 {
     (((lane &<< 31) | (lane &>> 33)) ^ word) &* odd
   }

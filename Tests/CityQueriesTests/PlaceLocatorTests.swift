@@ -25,11 +25,12 @@ import Testing
 
   @Test func equalsTheWholeCatalogEverywhere() throws {
     let city = try CityDatabase.open(at: path, for: .reading)
-    let catalog = try city.catalog(of: try city.edition(EditionSelector()), threads: 1)
+    let edition = try city.edition(EditionSelector())
+    let catalog = try city.catalog(of: edition, threads: 1)
     var places: [Point] = []
     var box = Box.empty
     // Vertices and the middles of edges are borders, bit for bit; the rest is anywhere, outside the city too.
-    try city.forEachArea(in: catalog.edition, level: .grid) { area throws(Fault) in
+    try city.forEachArea(in: edition, level: .grid) { area throws(Fault) in
       let points = area.geometry.polygons[0].exterior.points
       box.formUnion(area.geometry.box)
       places.append(points[0])

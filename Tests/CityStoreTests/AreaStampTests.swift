@@ -80,5 +80,9 @@ import Testing
     #expect(try !AreaStamp.isKept(in: city.connection))
     try city.connection.execute("CREATE TRIGGER area_stamp_update AFTER UPDATE ON areas BEGIN SELECT 1; END")
     #expect(try !AreaStamp.isKept(in: city.connection))
+    let before = try stamps()
+    let mended = try fixture.open(.writing)
+    #expect(try AreaStamp.isKept(in: mended.connection))
+    #expect(try zip(before, stamps()).allSatisfy { $0 != $1 })
   }
 }

@@ -49,7 +49,7 @@ import Testing
     #expect(kept.levels == [.street, .grid])
     let answer = kept.index.assign(Point(113.1875, 23.0625))
     #expect(kept.areas[Int(answer.area(at: .grid))].code == "B1")
-    #expect(try city.indexedCatalog(of: built.edition) != nil)
+    #expect(try city.indexedCatalog(of: city.edition(1)) != nil)
   }
 
   @Test func aChangeOfAnAreaMakesItAnew() throws {
@@ -170,5 +170,41 @@ import Testing
     #expect(codes.allSatisfy { $0 == ["A", "B", "A1", "B1"] })
     #expect(try FileFacts.entries(of: folder) == ["1.areas"])
     #expect(try load().notices == [])
+  }
+
+  @Test func filesAreListedBuiltAndDropped() throws {
+    #expect(try city.indexFiles().isEmpty)
+    let (file, isNew) = try city.buildIndex(of: EditionSelector(), threads: 1, listener: .silent)
+    #expect(isNew)
+    #expect(file.path == folder + "/1.areas")
+    #expect(file.editions == [1])
+    #expect(file.refusal == nil)
+    #expect(file.areas.map(\.level) == [.street, .grid])
+    #expect(file.areas.map(\.count) == [2, 2])
+    #expect(file.key?.utf8.count == 64)
+    #expect(FileFacts.size(of: file.path) == file.bytes)
+    #expect(try !city.buildIndex(of: EditionSelector(), threads: 1, listener: .silent).isNew)
+    try city.connection.execute("UPDATE areas SET name = '新' WHERE code = 'A'")
+    try Data([1]).write(to: URL(fileURLWithPath: folder + "/9.areas"))
+    try Data([1]).write(to: URL(fileURLWithPath: folder + "/notes"))
+    let files = try city.indexFiles()
+    #expect(files.map(\.editions) == [[1], [9]])
+    #expect(files.map { $0.refusal?.code } == ["index-outdated", "index-outdated"])
+    #expect(files.map(\.areaCount) == [0, 0])
+    #expect(try city.dropIndexes().files == 2)
+    #expect(try FileFacts.entries(of: folder) == ["notes"])
+    try FileManager.default.removeItem(atPath: folder + "/notes")
+    _ = try city.buildIndex(of: EditionSelector(), threads: 1, listener: .silent)
+    #expect(try city.dropIndexes().files == 1)
+    #expect(FileFacts.kind(of: folder) == .missing)
+    #expect(try city.dropIndexes().files == 0)
+  }
+
+  @Test func buildingSaysWhatIsInTheWay() throws {
+    try Data([1]).write(to: URL(fileURLWithPath: folder))
+    #expect(fault { _ = try city.buildIndex(of: EditionSelector(), threads: 1, listener: .silent) }?.kind == .output)
+    try city.connection.execute("DROP TRIGGER area_stamp_delete")
+    let refusal = fault { _ = try city.buildIndex(of: EditionSelector(), threads: 1, listener: .silent) }
+    #expect(refusal?.code == "unstamped-areas")
   }
 }

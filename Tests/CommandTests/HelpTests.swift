@@ -8,7 +8,8 @@ import Testing
     let promised = [
       "init", "info", "doctor", "backup", "inspect", "import", "check", "edition list", "edition show", "edition activate",
       "edition discard", "area list", "area show", "area find", "export", "assign",
-      "locate", "case import", "case show", "case list", "case near", "case move", "completion", "man",
+      "locate", "index build", "index info", "index drop", "case import", "case show", "case list", "case near",
+      "case move", "completion", "man",
     ]
     #expect(commands.isSuperset(of: promised), "\(promised.filter { !commands.contains($0) })")
   }

@@ -23,10 +23,10 @@ struct SampleCity {
   /// What `info --json` says, without what changes from run to run.
   func state() throws -> String { try command.run(["info", "--json"]).output }
 
-  /// The names in the folder, without what SQLite keeps beside a database that is in use.
+  /// The names in the folder, without what SQLite keeps beside a database that is in use and without its indexes.
   func names() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: scratch.path)
-      .filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }.sorted()
+      .filter { name in !["-wal", "-shm", ".index"].contains { name.hasSuffix($0) } }.sorted()
   }
 
   private static func linkGeodata(in scratch: Scratch) throws {

@@ -79,6 +79,21 @@ import Testing
     #expect(try FileFacts.contents(of: again) == FileFacts.contents(of: path))
   }
 
+  /// Sections of several pieces, whose last is not whole.
+  @Test(arguments: [1 << 20, (1 << 20) + 1, 3_500_000])
+  func damageAnywhereInALargeSectionIsSeen(count: Int) throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 131) }
+    try write([(5, bytes), (6, [7])])
+    let file = try open()
+    withExtendedLifetime(file) { #expect(file.section(5).map(Array.init) == bytes) }
+    let whole = try FileFacts.contents(of: path)
+    for place in [4096, 4096 + (1 << 16), 4096 + (1 << 20) - 1, 4096 + count - 1, 4096 + count / 2] {
+      var damaged = whole
+      damaged[place] ^= 0x10
+      #expect(try refusal(of: damaged) == "index-damaged", "byte \(place)")
+    }
+  }
+
   @Test func aFileOfNoSectionsIsWhole() throws {
     try write([])
     #expect(try open().header.sections.isEmpty)
