@@ -14,7 +14,7 @@ struct Bench {
   let launch: Launch
   let city: City
 
-  /// Folders for what this build makes; another build starts anew.
+  /// Folders for what this build makes; another build, told apart by its bytes, starts anew.
   let databases: String
   let output: String
 
@@ -33,9 +33,8 @@ struct Bench {
     let own = "\(options.work)/peers/bin/python"
     python = FileManager.default.isExecutableFile(atPath: own) ? own : "python3"
 
-    let digest = try Launch.output(["sha256sum", program]).prefix(8)
-    let commit = (try? Launch.output(["git", "-C", root, "describe", "--always", "--dirty"])) ?? "unknown"
-    let build = "\(commit)-\(digest)" + (options.isQuick ? "-quick" : "")
+    let digests = try [program, joinOnly].map { try Launch.output(["sha256sum", $0]).prefix(8) }
+    let build = digests.joined(separator: "-") + (options.isQuick ? "-quick" : "")
     let files = FileManager.default
     databases = "\(options.work)/databases/\(build)"
     output = "\(options.work)/output"
@@ -83,12 +82,14 @@ struct Bench {
     }
     do {
       let bench = try Bench(options)
-      try bench.prepare()
+      bench.ledger.measure("about", "run") { Ledger.Outcome([:], note: Machine.moment(bench)) }
       let sections: [(String, () throws -> Void)] = [
         ("join", bench.join), ("start", bench.start), ("ladder", bench.ladder), ("steadiness", bench.steadiness),
         ("stress", bench.stress), ("exactness", bench.exactness), ("end-to-end", bench.endToEnd),
       ]
-      for (name, section) in sections where options.wants(name) { try section() }
+      let wanted = sections.filter { options.wants($0.0) }
+      if !wanted.isEmpty { try bench.prepare() }
+      for (_, section) in wanted { try section() }
       if options.wants("page") { try Page(bench).write() }
     } catch {
       FileHandle.standardError.write(Data("bench: \((error as? Failure)?.reason ?? "\(error)")\n".utf8))

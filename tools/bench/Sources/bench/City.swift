@@ -88,23 +88,24 @@ extension Bench {
     guard !FileManager.default.fileExists(atPath: path) else { return }
     Progress.say("loading \(name).db")
     let part = "\(databases)/\(name).part.db"
-    for leftover in try FileManager.default.contentsOfDirectory(atPath: databases) where leftover.contains(".part.") {
-      try FileManager.default.removeItem(atPath: "\(databases)/\(leftover)")
-    }
+    try removeLeftovers()
     for (number, file) in files.enumerated() {
       var arguments = [program, "--db", part, "import", file.path, "--level", file.level, "--crs", "EPSG:4490", "-q"]
       // The last file of an edition puts it into force.
-      let isLast = number >= files.count - max(1, validFrom.count)
       let edition = number - (files.count - validFrom.count)
-      if isLast {
-        if edition >= 0, edition < validFrom.count { arguments += ["--valid-from", validFrom[edition]] }
-        arguments.append("--activate")
-      }
+      if edition >= 0, edition < validFrom.count { arguments += ["--valid-from", validFrom[edition]] }
+      if number >= files.count - max(1, validFrom.count) { arguments.append("--activate") }
       _ = try launch.output(arguments)
     }
-    try FileManager.default.moveItem(atPath: part, toPath: path)
-    for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: part + suffix) {
-      try FileManager.default.moveItem(atPath: part + suffix, toPath: path + suffix)
+    for ending in ["-wal", "-shm", ""] where FileManager.default.fileExists(atPath: part + ending) {
+      try FileManager.default.moveItem(atPath: part + ending, toPath: path + ending)
+    }
+    try removeLeftovers()
+  }
+
+  private func removeLeftovers() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: databases) where name.contains(".part.") {
+      try FileManager.default.removeItem(atPath: "\(databases)/\(name)")
     }
   }
 }

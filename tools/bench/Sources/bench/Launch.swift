@@ -33,11 +33,10 @@ struct Launch {
     return Run(wallSeconds: fields[0], processorSeconds: fields[1], peakMebibytes: fields[2] / 1024)
   }
 
-  /// What a command prints, trimmed.
+  /// What a command prints, trimmed; broken off after ten minutes.
   func output(_ arguments: [String], cores: Int? = nil) throws -> String {
-    guard let cores else { return try Launch.output(arguments, environment) }
-    return try Launch.output(
-      ["taskset", "-c", (0..<cores).map(String.init).joined(separator: ",")] + arguments, environment)
+    let cores = cores.map { ["taskset", "-c", (0..<$0).map(String.init).joined(separator: ",")] } ?? []
+    return try Launch.output(["timeout", "600"] + cores + arguments, environment)
   }
 
   static func output(_ arguments: [String], _ environment: [String: String] = [:]) throws -> String {

@@ -7,13 +7,16 @@ enum Machine {
     let system = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
     let name = system.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }?
       .dropFirst(12).trimmingCharacters(in: CharacterSet(charactersIn: "\""))
+    // When the first figure was measured, and of what: the page may be made again later.
+    let moment = (bench.ledger.note("about", "run") ?? "").components(separatedBy: "; ")
     var facts = [
-      ("date", day),
+      ("date", moment.first ?? ""),
       ("machine", "\(processor), \(bench.cores) cores, \(ProcessInfo.processInfo.physicalMemory >> 30) GiB"),
       ("system", "\(name ?? ProcessInfo.processInfo.operatingSystemVersionString), Linux \(said(["uname", "-r"]))"),
       ("compiler", said(["swift", "--version"]).split(separator: "\n").first.map(String.init) ?? ""),
       ("OneGrid", said([bench.program, "--version"]).replacingOccurrences(of: "\n", with: ", ")),
-      ("commit", said(["git", "-C", bench.root, "describe", "--always", "--dirty"])),
+      ("commit", moment.count > 1 ? moment[1] : ""),
+      ("load before", moment.count > 2 ? moment[2] : ""),
       ("seed", "441000 for the city, its events, the near-degenerate points and the stress areas"),
     ]
     let script = """
@@ -32,7 +35,14 @@ enum Machine {
     return facts
   }
 
-  static var day: String {
+  /// Date, commit and the machine's load of the last minute, as the run begins.
+  static func moment(_ bench: Bench) -> String {
+    let commit = said(["git", "-C", bench.root, "describe", "--always", "--dirty"])
+    let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").first ?? ""
+    return "\(day); \(commit); \(load)"
+  }
+
+  private static var day: String {
     let form = DateFormatter()
     form.locale = Locale(identifier: "en_GB")
     form.timeZone = TimeZone(identifier: "UTC")

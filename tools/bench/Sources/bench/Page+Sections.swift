@@ -35,6 +35,7 @@ extension Page {
       judged itself by arithmetic with fractions on \(judge[0]) of them (\(judge[1]) exactly on a border): \(judge[2]) wrong.
       One thread and eight, a file and a pipe: \(same ? "the same bytes" : "not compared").
 
+
       """ + table(["program", "wrong near-degenerate points", "wrong events"], rows)
   }
 
@@ -74,6 +75,7 @@ extension Page {
         From the GeoJSON of the grids to \(whole(bench.sizes.part)) answered events, and from the city's database without an index
         to the first answer (which leaves the index behind).
 
+
         """ + table(["start", "s", "peak MiB"], cold)
     }
     if !index.isEmpty {
@@ -92,6 +94,7 @@ extension Page {
         ### Through a pipe
 
         \(whole(bench.sizes.whole)) events from standard input to standard output.
+
 
         """ + table(["cores", "s", "peak MiB"], pipes)
     }
@@ -112,6 +115,7 @@ extension Page {
 
       \(whole(bench.sizes.ladder)) events on one core, each difficulty by itself, in turn with the plain run; the whole process.
 
+
       """ + table(["run", "ns a row", "time", "peak MiB"], rows)
   }
 
@@ -128,6 +132,7 @@ extension Page {
       ## Areas that are hard
 
       The join alone, one core, \(whole(bench.sizes.part)) points. Wrong: of the first 5,000 to 20,000, by GEOS.
+
 
       """ + table(["areas", "M points/s", "time", "s until ready", "wrong"], rows)
   }

@@ -91,7 +91,8 @@ struct Page {
     let rows = subjects.map { subject -> [String] in
       let rate = ledger.median("join", subject, "rate") ?? .nan
       return [
-        subject, short(rate / 1e6), short(1e9 / rate), own.map { "1 : \(short($0 / rate))" } ?? "–",
+        subject, short(rate / 1e6), short(1e9 / rate),
+        own.map { "× \(short($0 / rate))" } ?? "–",
         short(ledger.median("join", subject, "ready") ?? .nan),
         ledger.figures("join", subject, "differing").last.map { whole(Int($0)) } ?? "–",
       ]
@@ -104,9 +105,10 @@ struct Page {
       “Five levels” answers city, district, street, community and grid in the same look-up, from the index beside the
       database. S2 takes edges for geodesics, hence its other answers.
 
+
       """
         + table(
-          ["library", "M points/s", "ns a point", "to OneGrid on one core", "s until ready", "answers that differ"],
+          ["library", "M points/s", "ns a point", "time to OneGrid on one core", "s until ready", "answers that differ"],
           rows)
   }
 
@@ -127,6 +129,7 @@ struct Page {
 
       \(whole(bench.sizes.whole)) events, CSV to CSV. Two groups would be three or more runs on either side of a gap wider than
       15 % of the median.
+
 
       """
         + table(
