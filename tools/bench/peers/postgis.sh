@@ -12,6 +12,11 @@ as_postgres=()
 ask=(psql -h "$store" -p 5499 -qAt -v ON_ERROR_STOP=1 -d postgres)
 [ "$(id -u)" -ne 0 ] || ask+=(-U postgres)
 
+# From a folder that the server's user may enter.
+control() { (cd / && "${as_postgres[@]}" "$programs/pg_ctl" -D "$store" "$@" >/dev/null); }
+
+end() { control -m fast stop; }
+
 begin() {
   local fresh=
   if [ ! -f "$store/PG_VERSION" ]; then
@@ -41,7 +46,8 @@ parallel_setup_cost = 0
 parallel_tuple_cost = 0
 SETTINGS
   fi
-  (cd / && "${as_postgres[@]}" "$programs/pg_ctl" -D "$store" -w -l "$store/log" start >/dev/null)
+  end 2>/dev/null || true # one that a broken-off run left behind, on other cores
+  control -w -l "$store/log" start
   [ -n "$fresh" ] || return 0
   "${ask[@]}" <<SQL
 CREATE EXTENSION postgis;
@@ -68,6 +74,6 @@ SQL
 
 case $1 in
   begin) begin ;;
-  end) (cd / && "${as_postgres[@]}" "$programs/pg_ctl" -D "$store" -m fast stop >/dev/null) ;;
+  end) end ;;
   *) join "$@" ;;
 esac

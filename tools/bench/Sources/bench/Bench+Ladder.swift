@@ -39,9 +39,6 @@ extension Bench {
       Step(name: "GeoJSON in", events: "\(folder)/events.geojson", extra: Bench.least + ["--format", "csv"]),
       Step(name: "GeoJSONSeq in", events: "\(folder)/events.geojsonl", extra: Bench.least + ["--format", "csv"]),
     ]
-    for database in ["six", "editions", "overlaps", "holes"] {
-      _ = try? launch.output([program, "--db", "\(databases)/\(database).db", "index", "build", "-q"])
-    }
     for round in 0..<5 {
       for (place, step) in steps.enumerated() {
         ledger.measure("ladder", Bench.plain, round: round * 100 + place) {

@@ -101,6 +101,8 @@ extension Bench {
       try FileManager.default.moveItem(atPath: part + ending, toPath: path + ending)
     }
     try removeLeftovers()
+    // Else the first run that is measured would do it.
+    _ = try? launch.output([program, "--db", path, "index", "build", "-q"])
   }
 
   private func removeLeftovers() throws {

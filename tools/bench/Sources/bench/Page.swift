@@ -108,7 +108,10 @@ struct Page {
 
       """
         + table(
-          ["library", "M points/s", "ns a point", "time to OneGrid on one core", "s until ready", "answers that differ"],
+          [
+            "library", "M points/s", "ns a point", "time to OneGrid on one core", "s until ready",
+            "answers that differ",
+          ],
           rows)
   }
 
