@@ -18,8 +18,8 @@ extension Bench {
       for rival in all where rounds(rival, size, cores) > 0 && !present.contains(where: { $0.name == rival.name }) {
         ledger.measure(section, rival.name) { throw Failure("not installed; tools/bench/setup-peers") }
       }
-      let most = present.map { rounds($0, size, cores) }.max() ?? 3
-      for round in 0..<max(3, most) {
+      let most = present.map { rounds($0, size, cores) }.max() ?? rounds(3)
+      for round in 0..<most {
         for (place, rival) in present.enumerated() where round < rounds(rival, size, cores) {
           ledger.measure(section, "OneGrid", round: round * 100 + place) {
             Ledger.Outcome(try launch.measured(assign(events, out, threads: cores), cores: cores).figures)
@@ -55,8 +55,8 @@ extension Bench {
   }
 
   private func rounds(_ rival: Contender, _ size: Int, _ cores: Int) -> Int {
-    let rounds = rival.rounds
-    if size == sizes.whole { return cores == 1 ? rounds.whole : rounds.wholeAllCores }
-    return cores == 1 ? rounds.part : rounds.partAllCores
+    let planned = rival.rounds
+    if size == sizes.whole { return rounds(cores == 1 ? planned.whole : planned.wholeAllCores) }
+    return rounds(cores == 1 ? planned.part : planned.partAllCores)
   }
 }

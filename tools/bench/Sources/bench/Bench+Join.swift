@@ -5,7 +5,7 @@ extension Bench {
   func join() throws {
     let points = try city.points(sizes.whole)
     let answers = scratch("join.own")
-    for round in 0..<3 {
+    for round in 0..<rounds(3) {
       for threads in Set([1, cores]).sorted() {
         ledger.measure("join", Bench.own(threads), round: round) {
           try joined(["--areas", city.table, "--answers", answers], points, threads: threads, single: nil)

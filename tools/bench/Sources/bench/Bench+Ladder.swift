@@ -39,7 +39,7 @@ extension Bench {
       Step(name: "GeoJSON in", events: "\(folder)/events.geojson", extra: Bench.least + ["--format", "csv"]),
       Step(name: "GeoJSONSeq in", events: "\(folder)/events.geojsonl", extra: Bench.least + ["--format", "csv"]),
     ]
-    for round in 0..<5 {
+    for round in 0..<rounds(5) {
       for (place, step) in steps.enumerated() {
         ledger.measure("ladder", Bench.plain, round: round * 100 + place) {
           Ledger.Outcome(try launch.measured(assign(plain, scratch(), threads: 1), cores: 1).figures)

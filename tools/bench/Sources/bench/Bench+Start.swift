@@ -5,7 +5,7 @@ extension Bench {
   func start() throws {
     let events = try city.events(sizes.part)
     let one = try city.events(1)
-    for round in 0..<3 {
+    for round in 0..<rounds(3) {
       for threads in Set([1, cores]).sorted() {
         let place = threads == 1 ? "one core" : "\(threads) cores"
         ledger.measure("cold", "OneGrid from GeoJSON, \(place)", round: round) {
@@ -29,7 +29,7 @@ extension Bench {
       }
     }
     _ = try? launch.output([program, "--db", "\(databases)/city.db", "index", "build", "-q"])
-    for round in 0..<21 {
+    for round in 0..<rounds(21) {
       ledger.measure("one event", "OneGrid", round: round) {
         Ledger.Outcome(try launch.measured(assign(one, scratch(), threads: 1), cores: 1).figures)
       }

@@ -11,7 +11,7 @@ extension Bench {
           Ledger.Outcome(try launch.measured(assign(events, scratch(), threads: threads), cores: threads).figures)
         }
       }
-      for round in 0..<3 {
+      for round in 0..<rounds(3) {
         ledger.measure("pipe", place, round: round) {
           let command = assign("-", "-", threads: threads).map { "'\($0)'" }.joined(separator: " ")
           let line = "cat '\(events)' | \(command) > '\(scratch())'"

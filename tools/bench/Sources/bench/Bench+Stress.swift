@@ -13,7 +13,7 @@ extension Bench {
     let cases = try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".areas.csv") }.map { String($0.dropLast(10)) }.sorted()
     let common = try city.points(sizes.part)
-    for round in 0..<3 {
+    for round in 0..<rounds(3) {
       ledger.measure("stress", Bench.common, round: round) {
         try joined(["--areas", city.table], common, threads: 1, single: nil, passes: 3)
       }

@@ -36,13 +36,13 @@ struct Bench {
     let digests = try [program, joinOnly].map { try Launch.output(["sha256sum", $0]).prefix(8) }
     let build = digests.joined(separator: "-") + (options.isQuick ? "-quick" : "")
     let files = FileManager.default
-    databases = "\(options.work)/databases/\(build)"
+    databases = "\(options.work)/databases/\(digests[0])"
     output = "\(options.work)/output"
     let store = "\(options.work)/store"
     for folder in [databases, output, store, "\(options.work)/results", options.page] {
       try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
-    for other in try files.contentsOfDirectory(atPath: "\(options.work)/databases") where other != build {
+    for other in try files.contentsOfDirectory(atPath: "\(options.work)/databases") where other != digests[0] {
       try files.removeItem(atPath: "\(options.work)/databases/\(other)")
     }
     ledger = Ledger(path: "\(options.work)/results/\(build).jsonl")
@@ -61,6 +61,9 @@ struct Bench {
 
   /// The job that every program does: id and grid code, nothing else.
   static let least = ["--levels", "grid", "--columns", "id", "--no-names"]
+
+  /// How often something is measured: once where only everything is to be tried.
+  func rounds(_ planned: Int) -> Int { options.isQuick ? min(planned, 1) : planned }
 
   /// A file for output that is overwritten all the time.
   func scratch(_ name: String = "out.csv") -> String { "\(output)/\(name)" }

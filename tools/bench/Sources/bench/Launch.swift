@@ -22,8 +22,8 @@ struct Launch {
   /// - Parameter cores: 1, or all there are.
   /// - Throws: `Failure` with the last line of complaint where the command did not end well.
   func measured(_ arguments: [String], cores: Int, with extra: [String: String] = [:]) throws -> Run {
-    let list = (0..<cores).map(String.init).joined(separator: ",")
-    let line = try Launch.output([launcher, list, log] + arguments, environment.merging(extra) { $1 })
+    let command = [launcher, Launch.list(cores), log] + arguments
+    let line = try Launch.output(command, environment.merging(extra) { $1 })
     let fields = line.split(separator: " ").compactMap { Double($0) }
     guard fields.count == 4 else { throw Failure("launch said “\(line)”") }
     guard fields[3] == 0 else {
@@ -35,8 +35,20 @@ struct Launch {
 
   /// What a command prints, trimmed; broken off after ten minutes.
   func output(_ arguments: [String], cores: Int? = nil) throws -> String {
-    let cores = cores.map { ["taskset", "-c", (0..<$0).map(String.init).joined(separator: ",")] } ?? []
+    let cores = cores.map { ["taskset", "-c", Launch.list($0)] } ?? []
     return try Launch.output(["timeout", "600"] + cores + arguments, environment)
+  }
+
+  /// The first so many of the cores that this process may use, e.g. `0,1`.
+  private static func list(_ count: Int) -> String {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") } ?? ": 0"
+    let ranges = line.split(separator: ":").last?.split(separator: ",") ?? []
+    let numbers = ranges.flatMap { range -> [Int] in
+      let ends = range.split(separator: "-").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+      return ends.isEmpty ? [] : Array(ends[0]...ends[ends.count - 1])
+    }
+    return numbers.prefix(count).map(String.init).joined(separator: ",")
   }
 
   static func output(_ arguments: [String], _ environment: [String: String] = [:]) throws -> String {

@@ -6,7 +6,7 @@ struct Options {
     usage: tools/bench/run assign --work FOLDER [--quick] [--city FOLDER] [--only SECTION,…] [--page FOLDER]
 
       --work FOLDER   where the city, the rivals, the databases and the results lie (some 15 GB)
-      --quick         half a million events instead of ten: a few minutes, to see that everything works
+      --quick         half a million events instead of ten million, each run once: to see that everything works
       --city FOLDER   a city made by tools/bench/make-city; else FOLDER/city, made where it is not there
       --only LIST     these sections alone: end-to-end, join, start, steadiness, ladder, stress, exactness, page
       --page FOLDER   where the page, the plot and the figures are written; else FOLDER/page of the work folder
@@ -55,5 +55,5 @@ struct Sizes {
   var whole, part, ladder, near, steady: Int
 
   static let full = Sizes(whole: 10_000_000, part: 1_000_000, ladder: 2_000_000, near: 1_000_000, steady: 20)
-  static let quick = Sizes(whole: 500_000, part: 100_000, ladder: 200_000, near: 50_000, steady: 6)
+  static let quick = Sizes(whole: 500_000, part: 100_000, ladder: 200_000, near: 50_000, steady: 3)
 }
