@@ -69,8 +69,8 @@ struct Page {
         let differing = ledger.figures(section, subject, "differing").last.map { whole(Int($0)) } ?? "–"
         return [
           subject, short(wall), short(Double(size) / wall / 1e6), "× \(short(wall / own))",
-          short(ledger.median(section, subject, "processor") ?? .nan),
           // Of PostGIS only the client would be seen.
+          subject == "PostGIS" ? "–" : short(ledger.median(section, subject, "processor") ?? .nan),
           subject == "PostGIS" ? "–" : short(ledger.figures(section, subject, "memory").max() ?? .nan), differing,
           "\(ledger.figures(section, subject, "wall").count)",
         ]

@@ -47,6 +47,8 @@ int main(int count, char **arguments) {
     dup2(nothing, 0);
     dup2(nothing, 1);
     if (log >= 0) dup2(log, 2);
+    // A server that stays must not hold a pipe open that somebody reads to its end.
+    for (int file = 3; file < 1024; file++) close(file);
     execvp(arguments[3], arguments + 3);
     perror(arguments[3]);
     _exit(127);
