@@ -1,7 +1,19 @@
 import SpatialPrimitives
 
+/// What trees of boxes are made of.
+protocol TreeBox: BitwiseCopyable, Sendable {
+  static var empty: Self { get }
+  mutating func formUnion(_ other: Self)
+  /// A box around this one.
+  var box: Box { get }
+}
+
+extension Box: TreeBox {
+  var box: Box { self }
+}
+
 /// A box of single precision, rounded outward.
-struct SmallBox: BitwiseCopyable, Sendable {
+struct SmallBox: TreeBox {
   private(set) var minX = Float.infinity
   private(set) var minY = Float.infinity
   private(set) var maxX = -Float.infinity
@@ -35,15 +47,15 @@ struct SmallBox: BitwiseCopyable, Sendable {
 
 /// Packed trees of boxes, many in one array. In a tree each node's box surrounds `fan` neighbours of the order below,
 /// so it is as good as neighbouring items are near to each other in the plane.
-struct BoxForest: Sendable {
-  static let fan = 8
+struct BoxForest<Element: TreeBox>: Sendable {
+  static var fan: Int { 8 }
 
   /// Tree by tree: the items' boxes, then order by order up to the root.
-  let boxes: Section<SmallBox>
+  let boxes: Section<Element>
   /// Where each tree begins and how many items it has.
   let trees: Section<SIMD2<UInt32>>
 
-  init(boxes: Section<SmallBox>, trees: Section<SIMD2<UInt32>>) {
+  init(boxes: Section<Element>, trees: Section<SIMD2<UInt32>>) {
     self.boxes = boxes
     self.trees = trees
   }
@@ -53,10 +65,10 @@ struct BoxForest: Sendable {
   }
 
   struct Builder: Sendable {
-    fileprivate var boxes: [SmallBox] = []
+    fileprivate var boxes: [Element] = []
     fileprivate var trees: [SIMD2<UInt32>] = []
 
-    mutating func append(_ items: some Sequence<SmallBox>) {
+    mutating func append(_ items: some Sequence<Element>) {
       var start = boxes.count
       boxes.append(contentsOf: items)
       var size = boxes.count - start
@@ -64,7 +76,7 @@ struct BoxForest: Sendable {
       while size > 1 {
         let end = start + size
         for first in stride(from: start, to: end, by: BoxForest.fan) {
-          var box = SmallBox.empty
+          var box = Element.empty
           for index in first..<min(first + BoxForest.fan, end) { box.formUnion(boxes[index]) }
           boxes.append(box)
         }
@@ -82,7 +94,7 @@ struct BoxForest: Sendable {
 
   /// Calls `body` with the items of a tree whose boxes and all boxes around them `isWanted` lets through.
   @inline(__always)
-  func forEach(_ tree: Int, _ isWanted: (SmallBox) -> Bool, _ body: (_ item: Int) -> Void) {
+  func forEach(_ tree: Int, _ isWanted: (Element) -> Bool, _ body: (_ item: Int) -> Void) {
     let (start, count) = (Int(trees[tree].x), Int(trees[tree].y))
     let boxes = boxes.view
     if count <= Self.fan {
@@ -114,7 +126,7 @@ struct BoxForest: Sendable {
 
   /// Where the orders of a tree begin, from the items up to the root.
   private struct Path {
-    static let mostOrders = 12
+    static var mostOrders: Int { 12 }
     var starts: [12 of Int] = .init(repeating: 0)
     var top = 0
 
@@ -142,7 +154,7 @@ struct BoxForest: Sendable {
   }
 
   private func descend(
-    _ boxes: SectionView<SmallBox>, _ path: Path, _ order: Int, _ node: Int, _ count: Int, _ bound: (Box) -> Double?,
+    _ boxes: SectionView<Element>, _ path: Path, _ order: Int, _ node: Int, _ count: Int, _ bound: (Box) -> Double?,
     _ body: (Int) -> Void
   ) {
     if order == 0 {

@@ -15,17 +15,17 @@ struct Outlines: Sendable {
   /// By rank: its first stretch; one more at the end.
   let starts: Section<UInt32>
   /// By rank.
-  let borders: BoxForest
+  let borders: BoxForest<SmallBox>
   /// Ranks of each level along a space-filling curve.
   let ranks: Section<UInt32>
-  /// By level.
-  let areas: BoxForest
+  /// By level; of boxes as the areas have them, so that slivers are told apart.
+  let areas: BoxForest<Box>
   /// By level: the first of its ranks in `ranks`.
   private let firstRanks: [Int]
 
   init(
-    vertices: Section<Point>, stretches: Section<UInt64>, starts: Section<UInt32>, borders: BoxForest,
-    ranks: Section<UInt32>, areas: BoxForest
+    vertices: Section<Point>, stretches: Section<UInt64>, starts: Section<UInt32>, borders: BoxForest<SmallBox>,
+    ranks: Section<UInt32>, areas: BoxForest<Box>
   ) {
     self.vertices = vertices
     self.stretches = stretches
@@ -50,17 +50,17 @@ struct Outlines: Sendable {
     }
     var stretches: [UInt64] = []
     var starts: [UInt32] = [0]
-    var borders = BoxForest.Builder()
+    var borders = BoxForest<SmallBox>.Builder()
     for part in parts {
       starts += part.ends.map { $0 + UInt32(stretches.count) }
       stretches += part.stretches
       borders.append(part.forest)
     }
     var order: [UInt32] = []
-    var areas = BoxForest.Builder()
+    var areas = BoxForest<Box>.Builder()
     for range in roster.ranges {
       let ranks = Self.alongCurve(range, rings)
-      areas.append(ranks.lazy.map { SmallBox(rings.boxes[Int($0)]) })
+      areas.append(ranks.lazy.map { rings.boxes[Int($0)] })
       order += ranks
     }
     self.init(
@@ -72,7 +72,7 @@ struct Outlines: Sendable {
   private struct BorderPart: Sendable {
     var stretches: [UInt64] = []
     var ends: [UInt32] = []
-    var forest = BoxForest.Builder()
+    var forest = BoxForest<SmallBox>.Builder()
 
     mutating func append(_ rank: Int, _ rings: RingStore, _ edges: EdgeStore) {
       let first = stretches.count
@@ -117,7 +117,7 @@ struct Outlines: Sendable {
   /// Calls `body` with the rank of each area of a level whose box holds the point.
   func forEachArea(at level: Int, around point: Point, _ body: (_ rank: Int) -> Void) {
     let ranks = ranks.view
-    areas.forEach(level, { $0.box.contains(point) }, { body(Int(ranks[firstRanks[level] + $0])) })
+    areas.forEach(level, { $0.contains(point) }, { body(Int(ranks[firstRanks[level] + $0])) })
   }
 
   /// Calls `body` with the rank of each area of a level whose box `bound` lets through, nearer ones first.

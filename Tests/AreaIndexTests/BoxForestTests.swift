@@ -16,7 +16,7 @@ struct BoxForestTests {
   @Test func findsWhatBruteForceFinds() {
     var random = SeededGenerator(seed: 31)
     let trees = [0, 1, 7, 8, 9, 64, 65, 700].map { Self.boxes($0, &random) }
-    var builder = BoxForest.Builder()
+    var builder = BoxForest<SmallBox>.Builder()
     for tree in trees { builder.append(tree.lazy.map(SmallBox.init)) }
     let forest = BoxForest(builder)
     for (tree, boxes) in trees.enumerated() {
