@@ -21,9 +21,11 @@ extension Bench {
       Progress.say("making areas that overlap, and areas with holes")
       _ = try launch.output([python, "\(root)/tools/bench/data/area_forms.py", city.grids, city.folder])
     }
-    try loadSixLevels()
-    try loadTwoEditions()
-    for form in ["overlaps", "holes"] { try load(form, [("grid", "\(city.folder)/\(form).geojson")]) }
+    ledger.attempt("ladder", "loading six levels", loadSixLevels)
+    ledger.attempt("ladder", "loading two editions", loadTwoEditions)
+    for form in ["overlaps", "holes"] {
+      ledger.attempt("ladder", "loading \(form)") { try load(form, [("grid", "\(city.folder)/\(form).geojson")]) }
+    }
 
     let steps = [
       Step(name: "quoted CSV", events: "\(folder)/quoted.csv"),

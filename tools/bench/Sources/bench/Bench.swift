@@ -92,7 +92,7 @@ struct Bench {
       ]
       let wanted = sections.filter { options.wants($0.0) }
       if !wanted.isEmpty { try bench.prepare() }
-      for (_, section) in wanted { try section() }
+      for (name, section) in wanted { bench.ledger.attempt(name, "the whole section", section) }
       if options.wants("page") { try Page(bench).write() }
     } catch {
       FileHandle.standardError.write(Data("bench: \((error as? Failure)?.reason ?? "\(error)")\n".utf8))

@@ -63,8 +63,8 @@ extension Bench {
   func prepare() throws {
     if !FileManager.default.fileExists(atPath: city.table) {
       Progress.say("making the city in \(city.folder)")
-      _ = try Launch.output(
-        ["env", "PYTHON=\(python)", "\(root)/tools/bench/make-city", city.folder, "\(sizes.whole)"], launch.environment)
+      let command = ["env", "PYTHON=\(python)", "\(root)/tools/bench/make-city", city.folder]
+      _ = try Launch.output(command + ["\(Sizes.full.whole)"], launch.environment)
     }
     try load("city", Bench.levels.map { ($0, file($0)) })
     try load("grids", [("grid", city.grids)])

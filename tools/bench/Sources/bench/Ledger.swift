@@ -47,10 +47,19 @@ final class Ledger {
       let figures = outcome.figures.sorted { $0.key < $1.key }.map { "\($0.key) \(short($0.value))" }
       Progress.say("\(section)  \(subject)  \(figures.joined(separator: "  "))")
     } catch {
-      let reason = (error as? Failure)?.reason ?? "\(error)"
-      failures.append((section, subject, reason))
-      Progress.say("\(section)  \(subject)  left out: \(reason)")
+      leaveOut(section, subject, because: error)
     }
+  }
+
+  /// Does what is needed for a measurement; where that fails, what depends on it is left out, and the rest goes on.
+  func attempt(_ section: String, _ subject: String, _ work: () throws -> Void) {
+    do { try work() } catch { leaveOut(section, subject, because: error) }
+  }
+
+  private func leaveOut(_ section: String, _ subject: String, because error: any Error) {
+    let reason = (error as? Failure)?.reason ?? "\(error)"
+    failures.append((section, subject, reason))
+    Progress.say("\(section)  \(subject)  left out: \(reason)")
   }
 
   func figures(_ section: String, _ subject: String, _ figure: String) -> [Double] {
