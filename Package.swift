@@ -109,7 +109,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["SpatialPrimitives"], path: "Tests/Support"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "JSONWritingTests", dependencies: ["JSONWriting"]),
-    .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
+    .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
     .testTarget(name: "SystemFilesTests", dependencies: ["Diagnostics", "SystemFiles", "TestSupport"]),
     .testTarget(
       name: "SpatialPrimitivesTests", dependencies: ["Diagnostics", "SpatialPrimitives", "TestSupport"]),

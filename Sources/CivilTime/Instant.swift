@@ -43,6 +43,7 @@ extension Instant {
   /// or 下午; `03/01/2025 08:05:33 AM` (month first); and the day numbers of spreadsheets (`45717.337`, days since
   /// 1899-12-30) between 20000 and 80000. Blanks around are no part of it. Anything else is `nil`, never a guess.
   public static func parse(_ bytes: UnsafeRawBufferPointer, assuming assumed: UTCOffset) -> Instant? {
+    if let usual = unsafe UsualTime.instant(bytes, assuming: assumed) { return usual }
     var reader = unsafe TimeReader(bytes)
     return reader.wholeInstant(assuming: assumed)
   }

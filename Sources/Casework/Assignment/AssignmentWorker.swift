@@ -1,6 +1,5 @@
 import AreaIndex
 import CityStore
-import CivilTime
 import Diagnostics
 import Projections
 import SpatialFormats
@@ -20,6 +19,7 @@ final class AssignmentWorker {
   private let indexes: [AreaIndex]
   private let writer: EventWriter
   private let toBase: Transformation?
+  private let times: EventTimes
   private let scratch = ByteBuffer()
   private let batch = EventBatch()
 
@@ -34,6 +34,7 @@ final class AssignmentWorker {
     }
     self.finders = finders
     indexes = job.editions.catalogs.map(\.index)
+    times = EventTimes(job.editions, offset: job.offset)
     let layout = job.plan.layout
     features = layout.form == .records ? nil : try FeatureDecoder(layout, reserved: job.plan.addedNames)
     toBase = job.needsBase ? try Transformation(from: job.eventSystem, to: job.baseSystem) : nil
@@ -124,14 +125,15 @@ final class AssignmentWorker {
   private func readTimes(_ column: Int, _ records: EventRecords) {
     batch.catalogs.removeAll(keepingCapacity: true)
     for record in unsafe 0..<records.count {
-      var catalog: Int?
+      var catalog: Int32 = -1
       if batch.isEvent(record) {
-        let time = unsafe CSVField.withValue(records.fields(of: record)[column], scratch: scratch) {
-          unsafe Instant.parse($0, assuming: job.offset)
+        if let found = unsafe times.catalog(at: records.fields(of: record)[column]) {
+          catalog = found
+        } else {
+          batch.leaveOut(record, .rejected(.badTime))
         }
-        if let time { catalog = job.editions.catalog(at: time) } else { batch.leaveOut(record, .rejected(.badTime)) }
       }
-      batch.catalogs.append(Int32(catalog ?? -1))
+      batch.catalogs.append(catalog)
     }
   }
 

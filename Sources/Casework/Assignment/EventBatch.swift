@@ -29,6 +29,8 @@ enum RecordState: Equatable {
   var origins: [Point] = []
   /// Longitudes and latitudes, where the run gives any out.
   var bases: [Point] = []
+  /// Records by catalog, while each catalog's index is asked.
+  private var groups = CatalogGroups()
   /// The catalog of each event's own time, −1 where none was in force; empty where all have the same.
   var catalogs: [Int32] = []
 
@@ -116,14 +118,12 @@ enum RecordState: Equatable {
       return find(in: catalogs[Int(first)])
     }
     unsafe numbers.update(repeating: AreaIndex.unsettled, count: count)
-    for (number, index) in catalogs.enumerated() {
-      let own = (0..<count).filter { self.catalogs[$0] == number }
-      guard !own.isEmpty else { continue }
-      let (ownX, ownY) = (own.map { unsafe x[$0] }, own.map { unsafe y[$0] })
-      var found = [UInt32](repeating: AreaIndex.unsettled, count: own.count)
-      var output = found.mutableSpan
-      index.find(x: ownX.span, y: ownY.span, into: &output)
-      for (position, record) in own.enumerated() { unsafe numbers[record] = found[position] }
+    groups.begin(count, catalogs: catalogs.count)
+    for catalog in self.catalogs { groups.count(catalog) }
+    groups.place()
+    for record in 0..<count { unsafe groups.add(record, x[record], y[record], self.catalogs[record]) }
+    for (catalog, index) in catalogs.enumerated() {
+      groups.find(in: index, catalog) { record, number in unsafe numbers[record] = number }
     }
     unsettleOthers()
   }
