@@ -25,6 +25,7 @@ import Testing
 
   static let columns: [AssignmentRun.Columns] = [
     .all, .none, .some(["id"]), .some(["last", "id"]), .some(["note", "last", "lon"]),
+    .some(["note", "note", "id", "note"]),
   ]
 
   @Test(arguments: [("\n", false), ("\r\n", false), ("\n", true), ("\r\n", true)])

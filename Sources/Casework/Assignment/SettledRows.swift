@@ -7,6 +7,14 @@ struct SettledRows {
   let delimiter: UInt8
   /// The columns of the input that are kept; `nil` for all, as they are.
   let kept: [Int]?
+  /// How often a column is kept at most.
+  private let repeats: Int
+
+  init(delimiter: UInt8, kept: [Int]?) {
+    self.delimiter = delimiter
+    self.kept = kept
+    repeats = kept.map { kept in kept.map { column in kept.count { $0 == column } }.max() ?? 0 } ?? 1
+  }
 
   /// Writes rows until one must be written with care.
   ///
@@ -18,16 +26,22 @@ struct SettledRows {
     _ rows: Range<Int>, of records: EventRecords, _ numbers: UnsafePointer<UInt32>, _ texts: AnswerTexts,
     to target: ByteBuffer, outside: inout Int
   ) -> Int {
-    var room = unsafe Room(target)
     var row = rows.lowerBound
     while row < rows.upperBound {
       let end = min(row + Self.portion, rows.upperBound)
       let settled = unsafe settle(row..<end, numbers, texts)
-      unsafe write(row..<settled, of: records, numbers, texts, to: &room, outside: &outside)
-      row = settled
-      if settled < end { break }
+      if settled.end > row {
+        // No more of a record is kept than all of it, as often as a column is named, and delimiters.
+        let length = unsafe records.end(of: settled.end - 1) - records.start(of: row)
+        let delimiters = (settled.end - row) * (kept?.count ?? 0)
+        var room = unsafe Room(target, length * repeats + delimiters + settled.length)
+        unsafe write(row..<settled.end, of: records, numbers, texts, to: &room)
+        unsafe room.finish()
+        outside += settled.outside
+        row = settled.end
+      }
+      if settled.end < end { break }
     }
-    unsafe room.finish()
     return row
   }
 
@@ -36,87 +50,71 @@ struct SettledRows {
 
   /// Goes through the texts of rows before they are copied: the loads depend on nothing, so that the processor waits
   /// for many cache lines at once. Makes the texts that are missing.
-  /// - Returns: the first row that must be written with care, else the end.
-  private func settle(_ rows: Range<Int>, _ numbers: UnsafePointer<UInt32>, _ texts: AnswerTexts) -> Int {
+  /// - Returns: the first row that must be written with care, else the end; how long the texts before it are together;
+  ///   how many of them say that the row is in no area.
+  private func settle(
+    _ rows: Range<Int>, _ numbers: UnsafePointer<UInt32>, _ texts: AnswerTexts
+  ) -> (end: Int, length: Int, outside: Int) {
     let slots = unsafe texts.slots
     var start = unsafe texts.start
+    var length = 0
+    var outside = 0
     for row in rows {
       let number = unsafe numbers[row]
-      if number == AreaIndex.unsettled { return row }
+      if number == AreaIndex.unsettled { return (row, length, outside) }
       let slot = unsafe Int(slots[Int(number)])
-      if unsafe (start + slot &* AnswerTexts.slotSize).load(as: AnswerTexts.Head.self).isComplete { continue }
-      guard slot == 0, texts.head(of: texts.slot(of: number)).isComplete else { return row }
-      unsafe start = texts.start
+      var head = unsafe (start + slot &* AnswerTexts.slotSize).load(as: AnswerTexts.Head.self)
+      if !head.isComplete {
+        if slot == 0 { head = texts.head(of: texts.slot(of: number)) }
+        guard head.isComplete else { return (row, length, outside) }
+        unsafe start = texts.start
+      }
+      length &+= head.length
+      outside &+= head.outside
     }
-    return rows.upperBound
+    return (rows.upperBound, length, outside)
   }
 
   @inline(__always)
   private func write(
     _ rows: Range<Int>, of records: EventRecords, _ numbers: UnsafePointer<UInt32>, _ texts: AnswerTexts,
-    to room: inout Room, outside: inout Int
+    to room: inout Room
   ) {
     let slots = unsafe texts.slots
     let start = unsafe texts.start
-    let keptCount = kept?.count ?? 0
-    var outsiders = 0
+    let (kept, delimiter) = (kept, delimiter)
     for row in rows {
-      let slot = unsafe start + Int(slots[Int(numbers[row])]) &* AnswerTexts.slotSize
-      let head = unsafe slot.load(as: AnswerTexts.Head.self)
-      let record = unsafe records.record(row)
-      // What is kept of a record is no longer than the record and a delimiter for each column.
-      unsafe room.reserve(record.count &+ head.length &+ keptCount)
       if let kept {
-        unsafe append(kept, of: records.fields(of: row), to: &room)
+        for position in 0..<kept.count {
+          if position > 0 { unsafe room.append(delimiter) }
+          let field = unsafe records.field(kept[position], of: row)
+          unsafe room.copy(field.baseAddress!, field.count)
+        }
       } else {
+        let record = unsafe records.record(row)
         unsafe room.copy(record.baseAddress!, record.count)
       }
-      unsafe room.copy(slot + AnswerTexts.textOffset, head.length)
-      outsiders &+= head.outside
-    }
-    outside += outsiders
-  }
-
-  @inline(__always)
-  private func append(_ kept: [Int], of fields: RecordFields, to room: inout Room) {
-    for position in 0..<kept.count {
-      if position > 0 { unsafe room.append(delimiter) }
-      let field = unsafe fields[kept[position]]
-      unsafe room.copy(field.baseAddress!, field.count)
+      let slot = unsafe start + Int(slots[Int(numbers[row])]) &* AnswerTexts.slotSize
+      unsafe room.copy(slot + AnswerTexts.textOffset, slot.load(as: AnswerTexts.Head.self).length)
     }
   }
 }
 
 /// Room in a buffer that is written to in whole words: more may be written than counts, over which the next text goes.
 @unsafe private struct Room {
-  /// How many bytes beyond what is asked for may be written.
-  private static let slack = 96
   private let target: ByteBuffer
-  private var start: UnsafeMutableRawPointer
+  private let start: UnsafeMutableRawPointer
   private var cursor: UnsafeMutableRawPointer
-  private var end: UnsafeMutableRawPointer
 
-  init(_ target: ByteBuffer) {
+  /// - Parameter count: how many bytes will be written at most.
+  init(_ target: ByteBuffer, _ count: Int) {
     unsafe self.target = target
-    let bytes = unsafe target.room(Self.slack)
-    unsafe start = bytes.baseAddress!
+    // The last copy may reach so far beyond its end.
+    unsafe start = target.room(count + 96).baseAddress!
     unsafe cursor = start
-    unsafe end = start + bytes.count
   }
 
-  @inline(__always) mutating func reserve(_ count: Int) {
-    if unsafe end - cursor < count &+ Self.slack { unsafe grow(count) }
-  }
-
-  @inline(never) private mutating func grow(_ count: Int) {
-    unsafe finish()
-    let bytes = unsafe target.room(count + Self.slack)
-    unsafe start = bytes.baseAddress!
-    unsafe cursor = start
-    unsafe end = start + bytes.count
-  }
-
-  /// Copies bytes for which room was reserved; `ByteBuffer.padding` bytes can be read behind them.
+  /// `ByteBuffer.padding` bytes can be read behind the source.
   @inline(__always) mutating func copy(_ source: UnsafeRawPointer, _ count: Int) {
     // 28 bytes of a text behind its head lie in one cache line.
     unsafe copy16(source, at: 0)
@@ -142,8 +140,5 @@ struct SettledRows {
   }
 
   /// Counts what was written.
-  mutating func finish() {
-    unsafe target.advance(cursor - start)
-    unsafe start = cursor
-  }
+  func finish() { unsafe target.advance(cursor - start) }
 }

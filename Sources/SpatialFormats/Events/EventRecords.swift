@@ -42,6 +42,17 @@
     return unsafe UnsafeRawBufferPointer(start: bytes + start, count: end(of: record) &- start)
   }
 
+  /// One field of a record.
+  /// - Parameter column: less than the record has; nothing checks it.
+  @inlinable @inline(__always) package func field(_ column: Int, of record: Int) -> UnsafeRawBufferPointer {
+    let field = unsafe Int(firsts[record]) &+ column
+    let start = unsafe Int(ends[field &- 1] &+ 1)
+    var end = unsafe Int(ends[field])
+    // A carriage return may belong to the line end.
+    if unsafe field &+ 1 == Int(firsts[record &+ 1]) { unsafe end = trimmed(start, end) }
+    return unsafe UnsafeRawBufferPointer(start: bytes + start, count: end &- start)
+  }
+
   @inlinable @inline(__always) package func fields(of record: Int) -> RecordFields { unsafe RecordFields(self, record) }
 
   /// Without the CR of a CR LF.
@@ -54,21 +65,16 @@
 /// The fields of one record.
 @safe package struct RecordFields {
   @usableFromInline let records: EventRecords
-  @usableFromInline let first: Int
-  @usableFromInline let count: Int
+  @usableFromInline let record: Int
 
   @inlinable @inline(__always) init(_ records: EventRecords, _ record: Int) {
     unsafe self.records = records
-    first = unsafe Int(records.firsts[record])
-    count = unsafe records.columns(of: record)
+    self.record = record
   }
 
   /// - Parameter column: less than the record has.
   @inlinable @inline(__always) package subscript(_ column: Int) -> UnsafeRawBufferPointer {
-    precondition(column >= 0 && column < count, "a column of the record")
-    let start = unsafe Int(records.ends[first &+ column &- 1] &+ 1)
-    var end = unsafe Int(records.ends[first &+ column])
-    if column == count &- 1 { unsafe end = records.trimmed(start, end) }
-    return unsafe UnsafeRawBufferPointer(start: records.bytes + start, count: end &- start)
+    precondition(unsafe column >= 0 && column < records.columns(of: record), "a column of the record")
+    return unsafe records.field(column, of: record)
   }
 }

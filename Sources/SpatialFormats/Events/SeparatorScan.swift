@@ -69,28 +69,39 @@ import CVectorScan
   ) -> Int? {
     let (delimiter, terminator) = (dialect.delimiter, dialect.terminator)
     let bytes = unsafe text.assumingMemoryBound(to: UInt8.self)
-    var found = 0
+    var next = unsafe output
     var offset = 0
     while offset < count {
       let width = min(64, count &- offset)
-      let all = unsafe vector_scan_either(bytes + offset, delimiter, terminator) & QuoteMask.low(width)
-      guard var marks = choose(offset, all, width) else { return nil }
-      let number = marks.nonzeroBitCount
-      // Eight at a time, and some that are no separators: the next ones are written over them.
-      var next = unsafe output + found
-      var left = number
-      repeat {
-        for place in 0..<8 {
-          unsafe next[place] = UInt32(truncatingIfNeeded: offset) &+ vector_scan_lowest(marks)
-          marks &= marks &- 1
-        }
-        unsafe next += 8
-        left &-= 8
-      } while left > 0
-      found &+= number
+      var all = unsafe vector_scan_either(bytes + offset, delimiter, terminator)
+      if width < 64 { all &= QuoteMask.low(width) }
+      guard let marks = choose(offset, all, width) else { return nil }
+      unsafe next = Self.write(marks, offset, to: next)
       offset &+= 64
     }
-    return found
+    return unsafe next - output
+  }
+
+  /// Writes down the offsets of the bits set, eight at a time: behind the last there may be some that are none, over
+  /// which the next ones go.
+  @inline(__always)
+  private static func write(
+    _ marks: UInt64, _ offset: Int, to output: UnsafeMutablePointer<UInt32>
+  ) -> UnsafeMutablePointer<UInt32> {
+    let number = marks.nonzeroBitCount
+    let base = UInt32(truncatingIfNeeded: offset)
+    var marks = marks
+    var next = unsafe output
+    var left = number
+    repeat {
+      for place in 0..<8 {
+        unsafe next[place] = base &+ vector_scan_lowest(marks)
+        marks &= marks &- 1
+      }
+      unsafe next += 8
+      left &-= 8
+    } while left > 0
+    return unsafe output + number
   }
 
   /// One quote after the other: a quote opens a quoted field at the beginning of a field only.
