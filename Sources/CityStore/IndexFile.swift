@@ -16,6 +16,8 @@ public struct IndexFile: Sendable {
   public var refusal: Fault?
   /// How many areas there are at each level, from the top; empty where it is not used.
   public var areas: [(level: Level, count: Int)]
+  /// The bytes of each part: those of the index by what they are for, and `table`, what is known of areas besides.
+  public var parts: [(name: String, bytes: Int)] = []
 
   public var areaCount: Int { areas.reduce(0) { $0 + $1.count } }
 }
@@ -85,9 +87,12 @@ extension CityDatabase {
           .input, code: "index-outdated",
           Text("the index “\(file)” is for an edition that is not there", zh: "索引“\(file)”对应的版本不存在"), at: Place(file))
       }
-      let areas = try cache.open(as: nil).areas
+      let catalog = try cache.open(as: nil)
+      description.parts =
+        catalog.index.sizes.map { ($0.part, $0.bytes) }
+        + [("table", unsafe catalog.areas.sections.reduce(0) { unsafe $0 + $1.bytes.count })]
       var start = 0
-      for stretch in areas.stretches {
+      for stretch in catalog.areas.stretches {
         description.areas.append((stretch.level, stretch.end - start))
         start = stretch.end
       }

@@ -103,6 +103,7 @@ enum IndexCommand {
         .init(key: "key", value: JSONValue(file.key)), .init(key: "bytes", value: JSONValue(file.bytes)),
         .init(key: "bytes_per_area", value: file.areaCount == 0 ? .null : .number(bytesPerArea(file))),
         .init(key: "areas", value: InfoCommand.counts(file.areas)),
+        .init(key: "parts", value: .object(file.parts.map { .init(key: $0.name, value: JSONValue($0.bytes)) })),
       ])
   }
 
