@@ -9,6 +9,7 @@ extension [Double] {
 func short(_ value: Double) -> String {
   guard value.isFinite else { return "–" }
   let size = abs(value)
+  if size == 0 { return "0" }
   if size >= 100 { return whole(Int(value.rounded())) }
   return String(format: size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : size >= 0.1 ? "%.3f" : "%.4f", value)
 }
