@@ -133,7 +133,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "CoverageTopologyTests",
-      dependencies: ["CoverageTopology", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "TestSupport"]),
+      dependencies: [
+        "CoverageTopology", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "TestSupport",
+      ]),
     .testTarget(
       name: "GridPlanningTests",
       dependencies: [

@@ -73,9 +73,17 @@ struct BoxCells {
     let side = max(1, Int(Double(boxes.count).squareRoot()))
     var items: [(Int, Int32)] = []
     for (number, box) in boxes.enumerated() where !box.isEmpty {
-      let columns = BoxCells.cell(box.minX, frame.minX, frame.width, side)...BoxCells.cell(box.maxX, frame.minX, frame.width, side)
-      for row in BoxCells.cell(box.minY, frame.minY, frame.height, side)...BoxCells.cell(box.maxY, frame.minY, frame.height, side) {
-        for column in columns { items.append((row * side + column, Int32(number))) }
+      let left = BoxCells.cell(box.minX, frame.minX, frame.width, side)
+      let right = BoxCells.cell(box.maxX, frame.minX, frame.width, side)
+      let top = BoxCells.cell(box.maxY, frame.minY, frame.height, side)
+      var row = BoxCells.cell(box.minY, frame.minY, frame.height, side)
+      while row <= top {
+        var column = left
+        while column <= right {
+          items.append((row * side + column, Int32(number)))
+          column += 1
+        }
+        row += 1
       }
     }
     buckets = Buckets(count: side * side, items: items)

@@ -53,11 +53,11 @@ struct CoverageEdges {
 }
 
 extension MultiPolygon {
-  /// Whether every coordinate is a number.
+  /// Whether every coordinate is a number, and none so large that sums and products would not be.
   var isFinite: Bool {
-    polygons.allSatisfy { polygon in
-      polygon.exterior.points.allSatisfy(\.isFinite)
-        && polygon.holes.allSatisfy { $0.points.allSatisfy(\.isFinite) }
+    func isUsable(_ point: Point) -> Bool { point.x.magnitude < 1e100 && point.y.magnitude < 1e100 }
+    return polygons.allSatisfy { polygon in
+      polygon.exterior.points.allSatisfy(isUsable) && polygon.holes.allSatisfy { $0.points.allSatisfy(isUsable) }
     }
   }
 }

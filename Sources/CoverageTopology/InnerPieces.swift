@@ -31,17 +31,24 @@ enum InnerPieces {
     var crossings: [Int: [Double]] = [:]
     for piece in border {
       let (low, high) = piece.a.y < piece.b.y ? (piece.a, piece.b) : (piece.b, piece.a)
-      for row in frame.row(low.y)...frame.row(high.y) {
+      var row = frame.row(low.y)
+      let last = frame.row(high.y)
+      while row <= last {
         let y = frame.middle(ofRow: row)
-        guard low.y <= y, y < high.y else { continue }
-        crossings[row, default: []].append(low.x + (y - low.y) / (high.y - low.y) * (high.x - low.x))
+        if low.y <= y, y < high.y {
+          crossings[row, default: []].append(low.x + (y - low.y) / (high.y - low.y) * (high.x - low.x))
+        }
+        row += 1
       }
     }
     for (row, xs) in crossings {
       let sorted = xs.sorted()
       for pair in stride(from: 0, to: sorted.count - 1, by: 2) {
-        for column in frame.column(sorted[pair])...frame.column(sorted[pair + 1]) {
+        var column = frame.column(sorted[pair])
+        let last = frame.column(sorted[pair + 1])
+        while column <= last {
           marked.insert(frame.cell(column, row))
+          column += 1
         }
       }
     }

@@ -27,6 +27,7 @@ public struct InscribedCircle: Sendable, Hashable {
 }
 
 private struct CircleSearch {
+  private let polygon: Polygon
   private struct Edge {
     var a: Point
     var b: Point
@@ -40,6 +41,7 @@ private struct CircleSearch {
   private var reach = 0.0
 
   init(_ polygon: Polygon) {
+    self.polygon = polygon
     for ring in polygon.rings {
       for (a, b) in zip(ring.points, ring.points.dropFirst()) {
         let (dx, dy) = (b.x - a.x, b.y - a.y)
@@ -58,7 +60,8 @@ private struct CircleSearch {
     // As many samples as keep the work for one face within some million comparisons.
     let samples = max(48, min(4 * edges.count, 2_000_000 / edges.count))
     var best: (circle: InscribedCircle, edge: Edge, part: Double, step: Double)?
-    for edge in edges {
+    // What cutting leaves between two crossings may be so short that its direction is rounding.
+    for edge in edges where edge.length > 1e-7 * perimeter {
       let count = max(edges.count > 4096 ? 1 : 3, Int(edge.length / perimeter * Double(samples)))
       let step = 1 / Double(count)
       for number in 0..<count {
@@ -95,11 +98,10 @@ private struct CircleSearch {
       }
       let (qx, qy) = (nearest.point.x - foot.x, nearest.point.y - foot.y)
       let depth = qx * edge.inward.x + qy * edge.inward.y
-      guard depth > 0 else { return radius > least ? InscribedCircle(center: center, radius: radius) : nil }
-      let smaller = (qx * qx + qy * qy) / (2 * depth)
+      let smaller = depth > 0 ? (qx * qx + qy * qy) / (2 * depth) : radius
       guard smaller > least else { return nil }
       guard smaller < radius * (1 - 1e-6) else {
-        return InscribedCircle(center: center, radius: radius)
+        return polygon.location(of: center) == .inside ? InscribedCircle(center: center, radius: radius) : nil
       }
       radius = smaller
     }

@@ -48,18 +48,25 @@ struct CellFrame {
     let (left, right) = piece.a.x <= piece.b.x ? (piece.a, piece.b) : (piece.b, piece.a)
     let (first, last) = (column(left.x), column(right.x))
     let (lowest, highest) = (row(min(left.y, right.y)), row(max(left.y, right.y)))
-    if first == last || lowest == highest {
-      for row in lowest...highest { for column in first...last { body(cell(column, row)) } }
-      return
-    }
-    let slope = (right.y - left.y) / (right.x - left.x)
-    for column in first...last {
-      let from = column == first ? left.y : left.y + slope * (origin.x + Double(column) / scale - left.x)
-      let to = column == last ? right.y : left.y + slope * (origin.x + Double(column + 1) / scale - left.x)
-      // A thousandth of a cell is far beyond what rounding can move.
-      let low = max(lowest, row(min(from, to) - 0.001 / scale))
-      let high = min(highest, row(max(from, to) + 0.001 / scale))
-      for row in low...max(low, high) { body(cell(column, row)) }
+    let isStraight = first == last || lowest == highest
+    let slope = isStraight ? 0 : (right.y - left.y) / (right.x - left.x)
+    var column = first
+    while column <= last {
+      var (low, high) = (lowest, highest)
+      if !isStraight {
+        let from = column == first ? left.y : left.y + slope * (origin.x + Double(column) / scale - left.x)
+        let to = column == last ? right.y : left.y + slope * (origin.x + Double(column + 1) / scale - left.x)
+        // A thousandth of a cell is far beyond what rounding can move.
+        low = max(low, row(min(from, to) - 0.001 / scale))
+        high = min(high, row(max(from, to) + 0.001 / scale))
+      }
+      // No range is walked here: in this loop the optimiser of Swift 6.3.1 loses the row of ranges of one row.
+      var here = low
+      while here <= high {
+        body(cell(column, here))
+        here += 1
+      }
+      column += 1
     }
   }
 }

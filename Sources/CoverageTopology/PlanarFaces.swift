@@ -105,18 +105,32 @@ struct PlanarFaces {
 
   /// The half-edge that has `point` on its left across the stretch between them, of the piece next to it on its left.
   private func nearestLeft(of point: Point, besides part: Int32, _ strips: Strips) -> Int? {
-    var best: (x: Double, half: Int)?
+    var best: (low: Point, high: Point, half: Int)?
     for piece in strips.items(at: point.y) {
       let half = Int(piece) * 2
       guard cycles[Int(cycleOf[half])].part != part else { continue }
       let (a, b) = (graph.origin(half), graph.end(half))
+      // As if the point stood a little higher: what ends at its height counts as below.
       guard (a.y > point.y) != (b.y > point.y) else { continue }
       let (low, high) = a.y < b.y ? (a, b) : (b, a)
       guard Orientation.sign(low, high, point) < 0 else { continue }
-      let x = low.x + (point.y - low.y) / (high.y - low.y) * (high.x - low.x)
+      if let best, !PlanarFaces.isRight(low, high, of: best.low, best.high) { continue }
       // Downward, the right-hand side of the upward piece is its left.
-      if best.map({ x > $0.x }) ?? true { best = (x, a.y < b.y ? half ^ 1 : half) }
+      best = (low, high, a.y < b.y ? half ^ 1 : half)
     }
     return best?.half
+  }
+
+  /// Whether one piece lies right of another at a height that both reach, exactly. Pieces may meet at their ends only;
+  /// each leads from its lower to its higher end.
+  private static func isRight(_ low: Point, _ high: Point, of otherLow: Point, _ otherHigh: Point) -> Bool {
+    let side =
+      low.y >= otherLow.y
+      ? Orientation.sign(otherLow, otherHigh, low) : -Orientation.sign(low, high, otherLow)
+    if side != 0 { return side < 0 }
+    let above =
+      high.y <= otherHigh.y
+      ? Orientation.sign(otherLow, otherHigh, high) : -Orientation.sign(low, high, otherHigh)
+    return above < 0
   }
 }

@@ -20,8 +20,12 @@ struct Strips {
     var items: [(Int, UInt32)] = []
     items.reserveCapacity(spans.count * 3)
     for span in spans {
-      let first = Strips.strip(span.low, bottom, scale, count)
-      for strip in first...Strips.strip(span.high, bottom, scale, count) { items.append((strip, span.item)) }
+      var strip = Strips.strip(span.low, bottom, scale, count)
+      let last = Strips.strip(span.high, bottom, scale, count)
+      while strip <= last {
+        items.append((strip, span.item))
+        strip += 1
+      }
     }
     buckets = Buckets(count: count, items: items)
     self.bottom = bottom

@@ -10,8 +10,10 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.output)")
     #expect(outcome.json?["edition"] as? Int == 1)
     #expect(outcome.json?["errors"] as? Int == 0)
-    #expect(try city.command.run(["check", "--level", "grid"]).output.contains("no area below belongs to 233 of 240 areas"))
-    #expect(try city.command.run(["check", "geodata/grid.geojson"]).output == "grid.geojson: 240 areas, nothing found\n")
+    #expect(
+      try city.command.run(["check", "--level", "grid"]).output.contains("no area below belongs to 233 of 240 areas"))
+    #expect(
+      try city.command.run(["check", "geodata/grid.geojson"]).output == "grid.geojson: 240 areas, nothing found\n")
   }
 
   @Test func aBrokenFileIsToldInEveryForm() throws {
@@ -44,7 +46,10 @@ import Testing
     try broken(in: city)
     let command = city.command
     #expect(try command.run(["check", "broken.geojson", "--report", "out"]).status == 1)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: city.file("out")).sorted() == ["findings.csv", "findings.geojson", "report.html"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: city.file("out")).sorted() == [
+        "findings.csv", "findings.geojson", "report.html",
+      ])
     let again = try command.run(["check", "broken.geojson", "--report", "out", "--json"])
     #expect(again.status == 73 && again.fault?["code"] as? String == "output-exists")
     #expect(try command.run(["check", "broken.geojson", "--report", "out", "--force"]).status == 1)

@@ -70,9 +70,13 @@ import Testing
   @Test func bowTiesAndBrokenRingsDoNoHarm() {
     let tie = MultiPolygon([Polygon(Ring([Point(0, 0), Point(4, 4), Point(4, 0), Point(0, 4), Point(0, 0)]))])
     let nowhere = MultiPolygon([Polygon(Ring([Point(.nan, 0), Point(1, 1), Point(2, 0), Point(.nan, 0)]))])
+    let endless = MultiPolygon([
+      Polygon(Ring([Point(-1e308, 0), Point(1e308, 1e308), Point(1e308, -1e308), Point(-1e308, 0)]))
+    ])
     let line = MultiPolygon([Polygon(Ring([Point(0, 0), Point(4, 4), Point(0, 0)]))])
     let open = MultiPolygon([Polygon(Ring([Point(1, 1), Point(3, 1), Point(3, 3), Point(1, 3)]))])
-    let coverage = Coverage([tie, nowhere, line, open, MultiPolygon([])], isSound: Array(repeating: false, count: 5))
+    let coverage = Coverage(
+      [tie, nowhere, line, open, MultiPolygon([]), endless], isSound: Array(repeating: false, count: 6))
     let faces = coverage.misfits(leastArea: 0)
     #expect(faces.allSatisfy { $0.areas.isEmpty || $0.areas == [0, 3] })
     #expect(faces.contains { $0.areas == [0, 3] })
@@ -96,15 +100,18 @@ import Testing
     let sound = try areas.map { try geos.makeValid($0).geometry }
     for first in areas.indices {
       for second in areas.indices where second > first {
-        let area = areas[first].box.intersects(areas[second].box) ? try geos.intersectionArea(sound[first], sound[second]) : 0
+        let area =
+          areas[first].box.intersects(areas[second].box) ? try geos.intersectionArea(sound[first], sound[second]) : 0
         let ours = found[[first, second]] ?? 0
-        #expect((area - ours).magnitude < 1e-4 + area * 1e-6, "seed \(seed), \(first) and \(second): \(ours), GEOS \(area)")
+        #expect(
+          (area - ours).magnitude < 1e-4 + area * 1e-6, "seed \(seed), \(first) and \(second): \(ours), GEOS \(area)")
       }
     }
     // What the union leaves open, without what is round it.
     let union = try geos.union(sound)
     let holes = union.polygons.flatMap(\.holes).reduce(0) { $0 + $1.doubledSignedArea.magnitude / 2 }
-    let islands = union.planarArea - union.polygons.reduce(0) { $0 + $1.exterior.doubledSignedArea.magnitude / 2 } + holes
+    let islands =
+      union.planarArea - union.polygons.reduce(0) { $0 + $1.exterior.doubledSignedArea.magnitude / 2 } + holes
     let gaps = faces.filter(\.areas.isEmpty).reduce(0) { $0 + $1.polygon.planarArea }
     #expect((holes - islands - gaps).magnitude < 1e-3, "seed \(seed): gaps \(gaps), GEOS \(holes)")
   }
@@ -113,7 +120,8 @@ import Testing
 
   private func rectangle(_ left: Double, _ bottom: Double, _ right: Double, _ top: Double) -> MultiPolygon {
     MultiPolygon([
-      Polygon(Ring([Point(left, bottom), Point(right, bottom), Point(right, top), Point(left, top), Point(left, bottom)]))
+      Polygon(
+        Ring([Point(left, bottom), Point(right, bottom), Point(right, top), Point(left, top), Point(left, bottom)]))
     ])
   }
 }

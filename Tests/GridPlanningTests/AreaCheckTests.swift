@@ -31,7 +31,9 @@ import Testing
     let (first, second) = (fixture.grids.lowerBound, fixture.grids.lowerBound + 8)
     // As an import links them: by the code.
     (fixture.areas[first].code, fixture.areas[second].code) = (fixture.areas[second].code, fixture.areas[first].code)
-    (fixture.areas[first].parent, fixture.areas[second].parent) = (fixture.areas[second].parent, fixture.areas[first].parent)
+    (fixture.areas[first].parent, fixture.areas[second].parent) = (
+      fixture.areas[second].parent, fixture.areas[first].parent
+    )
     let result = try fixture.check()
     let strays = result.findings.filter { $0.kind == .outsideParent }
     #expect(Set(strays.map { $0.areas[0].code }) == [fixture.areas[first].code, fixture.areas[second].code])
@@ -82,7 +84,9 @@ import Testing
     let points = Array(fixture.areas[first].geometry.polygons[0].exterior.points.dropLast())
     let ring = Array((points[4...] + points[...4]).reversed())
     fixture.areas[first + 1].geometry = MultiPolygon([Polygon(Ring(ring))])
-    let thin = [Point(520_000, 2_500_000), Point(520_300, 2_500_000), Point(520_300, 2_500_000.4), Point(520_000, 2_500_000)]
+    let thin = [
+      Point(520_000, 2_500_000), Point(520_300, 2_500_000), Point(520_300, 2_500_000.4), Point(520_000, 2_500_000),
+    ]
     fixture.areas[first + 20].geometry.polygons.append(Polygon(Ring(thin)))
     let result = try fixture.check()
     let twins = try #require(result.findings.first { $0.kind == .duplicateGeometry })

@@ -15,15 +15,22 @@ import Testing
     ("empty", MultiPolygon([]), "no polygon"),
     ("no number", rings([[(0, 0), (.nan, 100), (100, 0)]]), "no number"),
     ("endless", rings([[(0, 0), (.infinity, 100), (100, 0)]]), "no number"),
-    ("open", MultiPolygon([Polygon(Ring([Point(0, 0), Point(100, 0), Point(100, 100), Point(0, 100)]))]), "not closed"),
-    ("hole outside", rings([[(0, 0), (100, 0), (100, 100), (0, 100)], [(200, 200), (250, 200), (250, 250)]]), "Hole lies outside shell"),
+    (
+      "open", MultiPolygon([Polygon(Ring([Point(0, 0), Point(100, 0), Point(100, 100), Point(0, 100)]))]), "not closed"
+    ),
+    (
+      "hole outside", rings([[(0, 0), (100, 0), (100, 100), (0, 100)], [(200, 200), (250, 200), (250, 250)]]),
+      "Hole lies outside shell"
+    ),
     (
       "rings twice", rings([[(0, 0), (100, 0), (100, 100), (0, 100)], [(0, 0), (100, 0), (100, 100), (0, 100)]]), ""
     ),
     ("spike", rings([[(0, 0), (100, 0), (100, 100), (150, 150), (100, 100), (0, 100)]]), "Self-intersection"),
     (
       "parts on one another",
-      MultiPolygon(rings([[(0, 0), (100, 0), (100, 100), (0, 100)]]).polygons + rings([[(50, 50), (150, 50), (150, 150), (50, 150)]]).polygons),
+      MultiPolygon(
+        rings([[(0, 0), (100, 0), (100, 100), (0, 100)]]).polygons
+          + rings([[(50, 50), (150, 50), (150, 150), (50, 150)]]).polygons),
       "Self-intersection"
     ),
   ]

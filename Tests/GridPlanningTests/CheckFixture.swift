@@ -24,7 +24,8 @@ struct CheckFixture {
     for (number, block) in coverage.blocks(side).enumerated() {
       areas.append(
         CheckSubject.Area(
-          level: .community, code: "440106001" + Self.digits(number + 1), name: "C\(number)", parent: 0, geometry: block))
+          level: .community, code: "440106001" + Self.digits(number + 1), name: "C\(number)", parent: 0, geometry: block
+        ))
     }
     for (number, cell) in coverage.areas.enumerated() {
       let block = coverage.block(of: number, side: side)

@@ -11,9 +11,13 @@ import Testing
   /// A hole of known size in an area.
   @Test(arguments: ["EPSG:4490", "EPSG:4547", "EPSG:2263"]) func aHoleHasItsMetres(_ crs: String) throws {
     let system = try CoordinateSystem(crs)
-    let center = crs == "EPSG:2263" ? Point(1_000_000, 200_000) : crs == "EPSG:4547" ? Point(500_000, 2_500_000) : Point(113.2, 23.1)
+    let center =
+      crs == "EPSG:2263"
+      ? Point(1_000_000, 200_000) : crs == "EPSG:4547" ? Point(500_000, 2_500_000) : Point(113.2, 23.1)
     for (width, length) in [(0.01, 80.0), (0.3, 1500), (12, 40)] {
-      let metric = crs == "EPSG:4490" ? LocalMetric.geographic(latitude: center.y) : LocalMetric.planar(metresPerUnit: system.metresPerUnit)
+      let metric =
+        crs == "EPSG:4490"
+        ? LocalMetric.geographic(latitude: center.y) : LocalMetric.planar(metresPerUnit: system.metresPerUnit)
       func ring(_ wide: Double, _ high: Double) -> Ring {
         let (x, y) = (wide / metric.metresPerX / 2, high / metric.metresPerY / 2)
         return Ring([(-x, -y), (x, -y), (x, y), (-x, y), (-x, -y)].map { Point(center.x + $0.0, center.y + $0.1) })

@@ -30,7 +30,8 @@ import Testing
   static let isSoak = ProcessInfo.processInfo.environment["ONEGRID_SOAK"] != nil
   /// Debug builds take the small ones.
   static var present: [DataSet] {
-    let wanted = isSoak ? sets : sets.filter { $0.path.hasPrefix("chicago") || $0.layer == "sigungu" || $0.layer == "ri" }
+    let wanted =
+      isSoak ? sets : sets.filter { $0.path.hasPrefix("chicago") || $0.layer == "sigungu" || $0.layer == "ri" }
     return wanted.filter { SharedData.isPresent($0.path) }
   }
 
@@ -43,7 +44,9 @@ import Testing
     limits.gapWidth = 1_000_000
     let findings = try AreaCheck.run(subject, limits: limits, threads: 2).findings
     let geos = try GEOSContext()
-    let shapes = try subject.areas.map { try geos.flaw(in: $0.geometry) == nil ? $0.geometry : geos.makeValid($0.geometry).geometry }
+    let shapes = try subject.areas.map {
+      try geos.flaw(in: $0.geometry) == nil ? $0.geometry : geos.makeValid($0.geometry).geometry
+    }
     let measure = try GroundMeasure(subject.coordinateSystem)
     let metres = subject.coordinateSystem.metresPerUnit
 
@@ -51,18 +54,30 @@ import Testing
     func sorted(_ polygons: [Polygon]) throws -> (certain: Double, possible: Double) {
       var (certain, possible) = (0.0, 0.0)
       for polygon in polygons {
-        let doubled = polygon.rings.reduce(0) { $0 + zip($1.points, $1.points.dropFirst()).reduce(0) { $0 + hypot($1.1.x - $1.0.x, $1.1.y - $1.0.y) } }
+        let doubled = polygon.rings.reduce(0) {
+          $0 + zip($1.points, $1.points.dropFirst()).reduce(0) { $0 + hypot($1.1.x - $1.0.x, $1.1.y - $1.0.y) }
+        }
         guard polygon.planarArea > 0, doubled > 0 else { continue }
         // The largest circle is between twice and four times the area by the perimeter wide, for anything convex.
         let narrow = 2 * polygon.planarArea / doubled * metres
         if narrow * 0.6 > limits.leastWidth { certain += polygon.planarArea }
-        if (polygon.planarArea * 4 / .pi).squareRoot() * metres * 1.2 > limits.leastWidth { possible += polygon.planarArea }
+        if (polygon.planarArea * 4 / .pi).squareRoot() * metres * 1.2 > limits.leastWidth {
+          possible += polygon.planarArea
+        }
       }
       return (certain, possible)
     }
     let center = subject.areas[0].geometry.box.center
     let step = 1 / metres
-    let unit = try measure.area(of: MultiPolygon([Polygon(Ring([center, Point(center.x + 100 * step, center.y), Point(center.x + 100 * step, center.y + 100 * step), Point(center.x, center.y + 100 * step), center]))])) / (100 * step) / (100 * step)
+    let unit =
+      try measure.area(
+        of: MultiPolygon([
+          Polygon(
+            Ring([
+              center, Point(center.x + 100 * step, center.y), Point(center.x + 100 * step, center.y + 100 * step),
+              Point(center.x, center.y + 100 * step), center,
+            ]))
+        ])) / (100 * step) / (100 * step)
 
     var overlaps: [Set<Int>: Double] = [:]
     for finding in findings where finding.kind == .overlap {
@@ -71,7 +86,8 @@ import Testing
     for (first, a) in shapes.enumerated() {
       for (second, b) in shapes.enumerated() where second > first && a.box.intersects(b.box) {
         let (certain, possible) = try sorted(geos.intersection(a, b).polygons)
-        let ours = overlaps.removeValue(forKey: Set([subject.areas[first], subject.areas[second]].compactMap(\.row))) ?? 0
+        let ours =
+          overlaps.removeValue(forKey: Set([subject.areas[first], subject.areas[second]].compactMap(\.row))) ?? 0
         #expect(
           ours >= certain * unit * 0.98 - 1e-6 && ours <= possible * unit * 1.02 + 1e-6,
           "\(set): rows \(first + 1) and \(second + 1): \(ours) m², GEOS \(certain * unit) to \(possible * unit)")

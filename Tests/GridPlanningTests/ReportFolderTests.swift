@@ -26,7 +26,9 @@ import Testing
     try ReportFolder.write(result, of: subject, to: folder, force: true, language: language)
 
     let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
-    #expect(page.components(separatedBy: "<svg").count - 1 == result.findings.count)
+    #expect(page.components(separatedBy: "<section").count - 1 == result.findings.count)
+    // The whole of the overlap and its widest place; the grid whose code is blank.
+    #expect(page.components(separatedBy: "<svg").count - 1 == 3)
     for word in ["http:", "https:", "src=", "@import", "url(", "<script>&"] { #expect(!page.contains(word), "\(word)") }
     #expect(page.contains("&lt;script&gt;&amp;&quot;网格&#39;") && page.contains("<html lang=\"\(language.rawValue)\""))
     #expect(page.contains(language == .chinese ? "重叠" : "overlap") && !page.contains("NaN") && !page.contains("nan "))

@@ -29,7 +29,9 @@ public struct SeededCoverage {
       (0..<bends).map { bend in
         let part = (Double(bend) + 1) / Double(bends + 1)
         let (dx, dy) = (b.x - a.x, b.y - a.y)
-        let off = Double.random(in: -0.06...0.06, using: &random)
+        // Less near the corners, so that no two borders cross there.
+        let most = min(0.06, 0.25 * min(part, 1 - part))
+        let off = Double.random(in: -most...most, using: &random)
         return Point(a.x + part * dx - off * dy, a.y + part * dy + off * dx)
       }
     }
@@ -60,7 +62,9 @@ public struct SeededCoverage {
         var ring: [Point] = []
         for column in left..<right { ring += [corner(column, bottom)] + across[index(column, bottom)] }
         for row in bottom..<top { ring += [corner(right, row)] + upward[index(right, row)] }
-        for column in (left..<right).reversed() { ring += [corner(column + 1, top)] + across[index(column, top)].reversed() }
+        for column in (left..<right).reversed() {
+          ring += [corner(column + 1, top)] + across[index(column, top)].reversed()
+        }
         for row in (bottom..<top).reversed() { ring += [corner(left, row + 1)] + upward[index(left, row)].reversed() }
         ring.append(corner(left, bottom))
         areas.append(MultiPolygon([Polygon(Ring(ring))]))

@@ -26,7 +26,8 @@ struct CodeCheck {
   private func duplicates(_ measure: FaceMeasure) -> [Finding] {
     let byCode = Dictionary(grouping: ordinals.filter { !subject.areas[$0].isCodeBlank }) { subject.areas[$0].code }
     return byCode.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map { code, bearers in
-      let names = Naming.list(bearers.map { Finding.Name(code: "", name: subject.areas[$0].name, row: subject.areas[$0].row) })
+      let names = Naming.list(
+        bearers.map { Finding.Name(code: "", name: subject.areas[$0].name, row: subject.areas[$0].row) })
       return finding(
         .duplicateCode, bearers, measure,
         Text(
@@ -72,7 +73,11 @@ struct CodeCheck {
       let area = subject.areas[ordinal]
       guard !area.isCodeBlank, let parent = area.parent, !subject.areas[parent].isCodeBlank else { continue }
       let above = CodeForm.significantPart(of: subject.areas[parent].code)
-      if area.code.utf8.starts(with: above.utf8), area.code != above { fits += 1 } else { misfits.append((ordinal, parent)) }
+      if area.code.utf8.starts(with: above.utf8), area.code != above {
+        fits += 1
+      } else {
+        misfits.append((ordinal, parent))
+      }
     }
     guard fits > misfits.count else { return [] }
     return misfits.map { child, parent in

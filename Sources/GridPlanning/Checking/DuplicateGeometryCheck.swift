@@ -30,7 +30,7 @@ struct DuplicateGeometryCheck {
       .duplicateGeometry, .error, level: area.level, areas: names,
       message: Text("\(list.english) have the same shape", zh: "\(list.chinese) 的图形完全相同"))
     finding.place = area.geometry.middle(measure)
-    finding.squareMetres = area.geometry.polygons.reduce(0) { $0 + (measure.size(of: $1)?.squareMetres ?? 0) }
+    finding.squareMetres = area.geometry.polygons.reduce(0) { $0 + measure.squareMetres(of: $1) }
     finding.ordinals = twins
     return finding
   }

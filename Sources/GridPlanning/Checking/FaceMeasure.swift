@@ -11,6 +11,7 @@ final class FaceMeasure {
   private let squaredEccentricity: Double
   /// At most so many metres to a unit of the coordinates, in any direction.
   let metresPerUnit: Double
+  private let isGeographic: Bool
 
   init(_ system: CoordinateSystem) throws(Fault) {
     let base = try system.geographicBase
@@ -18,8 +19,9 @@ final class FaceMeasure {
     ellipsoid = try Ellipsoid(of: base)
     let flattening = ellipsoid.inverseFlattening == 0 ? 0 : 1 / ellipsoid.inverseFlattening
     squaredEccentricity = flattening * (2 - flattening)
+    isGeographic = system.kind == .geographic
     // A degree of a great circle, and a hundredth for the poles; a projection's scale may be off by as much.
-    metresPerUnit = system.kind == .geographic ? 112_800 : system.metresPerUnit * 1.01
+    metresPerUnit = isGeographic ? 112_800 : system.metresPerUnit * 1.01
   }
 
   struct Measures {
@@ -83,19 +85,28 @@ final class FaceMeasure {
       edgeLengths: lengths)
   }
 
-  /// Square metres of the geometry and the metres round it, without looking for its widest place.
-  func size(of polygon: Polygon) -> (squareMetres: Double, perimeter: Double)? {
-    guard let base = base(polygon) else { return nil }
-    let center = base.box.center
-    let metric = LocalMetric.geographic(latitude: center.y)
+  /// Square metres on the ellipsoid, without looking for the widest place; 0 without a place in longitude and latitude.
+  func squareMetres(of polygon: Polygon) -> Double {
+    base(polygon).map { area(of: $0, around: $0.box.center) } ?? 0
+  }
+
+  /// Whether the polygon may be narrower than `width` metres everywhere. Told from its area and perimeter alone, to one
+  /// per cent: the largest circle inside is at least twice the area by the perimeter wide.
+  func mayBeNarrower(than width: Double, _ polygon: Polygon) -> Bool {
+    let metric =
+      isGeographic
+      ? LocalMetric.geographic(latitude: polygon.box.center.y) : LocalMetric.planar(metresPerUnit: metresPerUnit)
     var perimeter = 0.0
-    for ring in base.rings {
-      for (a, b) in zip(ring.points, ring.points.dropFirst()) {
-        let (dx, dy) = ((b.x - a.x) * metric.metresPerX, (b.y - a.y) * metric.metresPerY)
+    for ring in polygon.rings {
+      var previous = ring.points.first
+      for point in ring.points {
+        guard let last = previous else { break }
+        let (dx, dy) = ((point.x - last.x) * metric.metresPerX, (point.y - last.y) * metric.metresPerY)
         perimeter += (dx * dx + dy * dy).squareRoot()
+        previous = point
       }
     }
-    return (area(of: base, around: center), perimeter)
+    return 2 * polygon.planarArea * metric.metresPerX * metric.metresPerY < width * perimeter * 1.01
   }
 
   /// The area on the ellipsoid, through the equal-area projection onto a cylinder (Snyder, "Map projections: a working

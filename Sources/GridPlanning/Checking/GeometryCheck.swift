@@ -71,15 +71,11 @@ struct GeometryCheck {
     let area = subject.areas[ordinal]
     var findings: [Finding] = []
     let polygons = area.geometry.polygons.filter { $0.exterior.points.allSatisfy(\.isFinite) }
-    var smallest: (size: Double, polygon: Polygon)?
-    for polygon in polygons {
-      guard let size = measure.size(of: polygon) else { continue }
-      if smallest.map({ size.squareMetres < $0.size }) ?? true { smallest = (size.squareMetres, polygon) }
-      // The largest circle is at least as wide as twice the area by the perimeter.
-      guard isSound, size.squareMetres > 0, 2 * size.squareMetres < limits.sliverWidth * size.perimeter else { continue }
+    for polygon in polygons where isSound && measure.mayBeNarrower(than: limits.sliverWidth, polygon) {
       if let finding = sliver(ordinal, polygon, isWhole: polygons.count == 1, measure) { findings.append(finding) }
     }
-    if polygons.count > 1, let smallest {
+    let sizes = polygons.count > 1 ? polygons.map { (size: measure.squareMetres(of: $0), polygon: $0) } : []
+    if let smallest = sizes.min(by: { $0.size < $1.size }) {
       let name = area.label.text
       let size = Quantity.squareMetres(smallest.size)
       var finding = Finding(

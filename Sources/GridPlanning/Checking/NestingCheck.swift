@@ -46,7 +46,9 @@ struct NestingCheck {
     }
     var findings: [Finding] = []
     for (areas, faces) in outside.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      for group in MeasuredFace.connected(faces) { findings.append(stray(all[areas[0]], all[areas[1]], group, all, measure)) }
+      for group in MeasuredFace.connected(faces) {
+        findings.append(stray(all[areas[0]], all[areas[1]], group, all, measure))
+      }
     }
     for (area, faces) in uncovered.sorted(by: { $0.key < $1.key }) {
       for group in MeasuredFace.connected(faces) { findings.append(open(all[area], group, all, measure)) }
@@ -59,7 +61,11 @@ struct NestingCheck {
   private func isUneven(_ areas: [Int], _ parents: [Int]) -> Bool {
     var sums: [Int: Int] = [:]
     for area in areas {
-      if area < uppers.count { sums[area, default: 0] += 1 } else { sums[parents[area - uppers.count], default: 0] -= 1 }
+      if area < uppers.count {
+        sums[area, default: 0] += 1
+      } else {
+        sums[parents[area - uppers.count], default: 0] -= 1
+      }
     }
     return sums.values.contains { $0 != 0 }
   }
@@ -100,7 +106,8 @@ struct NestingCheck {
 
   private func open(_ parent: Int, _ faces: [MeasuredFace], _ all: [Int], _ measure: FaceMeasure) -> Finding {
     var finding = Finding(
-      .parentNotCovered, .error, level: subject.areas[parent].level, areas: [label(parent)], message: Text(verbatim: ""))
+      .parentNotCovered, .error, level: subject.areas[parent].level, areas: [label(parent)], message: Text(verbatim: "")
+    )
     finding.take(faces)
     finding.ordinals = [parent]
     finding.along = MeasuredFace.neighbours(faces).filter { $0 >= uppers.count }.map { label(all[$0]) }
@@ -128,7 +135,7 @@ struct NestingCheck {
   }
 
   private func squareMetres(of area: Int, _ measure: FaceMeasure) -> Double {
-    subject.areas[area].geometry.polygons.reduce(0) { $0 + (measure.size(of: $1)?.squareMetres ?? 0) }
+    subject.areas[area].geometry.polygons.reduce(0) { $0 + measure.squareMetres(of: $1) }
   }
 }
 

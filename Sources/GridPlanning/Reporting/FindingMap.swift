@@ -21,10 +21,20 @@ final class FindingMap {
     boxes = subject.areas.map { box($0.geometry.box) }
   }
 
-  /// - Returns: `nil` for a finding without a place.
-  func svg(_ finding: Finding, _ language: Language) -> String? {
-    guard let place = finding.place, place.isFinite else { return nil }
-    let window = ViewWindow(around: frame(of: finding, place), least: max(4 * (finding.greatestWidth ?? 0), 2))
+  /// The whole of a finding, and its widest place from near by where it is too thin to be seen in the whole.
+  ///
+  /// - Returns: nothing for a finding without a place.
+  func views(_ finding: Finding, _ language: Language) -> String {
+    guard let place = finding.place, place.isFinite else { return "" }
+    let width = finding.greatestWidth ?? 0
+    let whole = ViewWindow(around: frame(of: finding, place), least: max(4 * width, 2))
+    let views = svg(finding, place, whole, language)
+    guard !finding.geometry.isEmpty, width > 0, width * whole.scale < 24 else { return views }
+    let near = ViewWindow(around: Box(around: CollectionOfOne(place)), least: 4 * width)
+    return "<div class=\"two\">" + views + svg(finding, place, near, language) + "</div>"
+  }
+
+  private func svg(_ finding: Finding, _ place: Point, _ window: ViewWindow, _ language: Language) -> String {
     var svg = """
       <svg viewBox="0 0 480 320" role="img" aria-label="\(Markup.escaped(finding.message(language)))">\
       <rect width="480" height="320" fill="#f7f6f2"/>
@@ -94,7 +104,10 @@ final class FindingMap {
   private func bar(_ window: ViewWindow) -> String {
     let metres = window.barLength
     let end = ViewWindow.short(16 + metres * window.scale)
-    let label = metres >= 1000 ? "\(Quantity.fixed(metres / 1000, 0)) km" : metres >= 1 ? "\(Quantity.fixed(metres, 0)) m" : "\(Quantity.fixed(metres * 100, metres >= 0.01 ? 0 : 2)) cm"
+    let label =
+      metres >= 1000
+      ? "\(Quantity.fixed(metres / 1000, 0)) km"
+      : metres >= 1 ? "\(Quantity.fixed(metres, 0)) m" : "\(Quantity.fixed(metres * 100, metres >= 0.01 ? 0 : 2)) cm"
     return "<path d=\"M16 298V304H\(end)V298\" class=\"b\"/><text x=\"20\" y=\"296\" class=\"t\">\(label)</text>"
   }
 }

@@ -1,5 +1,6 @@
 import AreaIndex
 import Diagnostics
+import JSONWriting
 import SpatialPrimitives
 
 /// The report as one page of HTML that needs nothing else: a summary, a table to sort, and a map of each finding.
@@ -19,7 +20,7 @@ struct ReportPage {
 
   func html() throws(Fault) -> String {
     let map = try FindingMap(subject)
-    let title = say("Check of", "检查：") + " " + Markup.escaped(result.title(language))
+    let title = say("Check of ", "检查：") + Markup.escaped(result.title(language))
     var page = """
       <!doctype html>
       <html lang="\(language.rawValue)"><head><meta charset="utf-8">
@@ -36,8 +37,10 @@ struct ReportPage {
     }
     if result.findings.count > ReportPage.mostMaps {
       let rest = result.findings.count - ReportPage.mostMaps
-      page += "<p class=\"limits\">"
-        + say("\(rest) more findings stand in the table and in findings.geojson, without a map here.",
+      page +=
+        "<p class=\"limits\">"
+        + say(
+          "\(rest) more findings stand in the table and in findings.geojson, without a map here.",
           "其余 \(rest) 个问题见表格和 findings.geojson，此处不再附图。") + "</p>"
     }
     return page + "<script>\(ReportStyle.script)</script></body></html>\n"
@@ -58,8 +61,11 @@ struct ReportPage {
   }
 
   private func limits() -> String {
-    let (gap, width) = (Quantity.metres(result.limits.gapWidth), Quantity.metres(result.limits.leastWidth))
-    let (area, sliver) = (Quantity.squareMetres(result.limits.leastArea), Quantity.metres(result.limits.sliverWidth))
+    let limits = result.limits
+    let (gap, width) = (JSONValue.numberText(limits.gapWidth) + " m", JSONValue.numberText(limits.leastWidth) + " m")
+    let (area, sliver) = (
+      JSONValue.numberText(limits.leastArea) + " m²", JSONValue.numberText(limits.sliverWidth) + " m"
+    )
     return say(
       "Holes from \(gap) wide are taken for meant. Left out is what is narrower than \(width) or smaller than \(area). Parts narrower than \(sliver) are slivers.",
       "宽度不小于 \(gap) 的空洞视为有意留出；窄于 \(width) 或小于 \(area) 的不计；窄于 \(sliver) 的部分视为碎条。")
@@ -94,7 +100,7 @@ struct ReportPage {
   private func card(_ number: Int, _ finding: Finding, _ map: FindingMap) -> String {
     var html = "<section id=\"f\(number + 1)\"><h2><span class=\"\(finding.severity.rawValue)\">\(number + 1)</span> "
     html += "\(finding.kind.word(language))</h2><p>\(Markup.escaped(finding.message(language)))</p>"
-    html += map.svg(finding, language) ?? ""
+    html += map.views(finding, language)
     html += "<ul class=\"who\">"
     for (position, name) in finding.areas.prefix(FindingMap.colours.count).enumerated() {
       let label = Markup.escaped(name.text(language))
@@ -122,7 +128,7 @@ enum ReportStyle {
     .all{width:100%;font-size:.92em}.all th{cursor:pointer;background:#f2f0ea;position:sticky;top:0;white-space:nowrap}\
     .r{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.error{color:#b3261e;font-weight:600}.note{color:#666}\
     section{border:1px solid #ddd;border-radius:6px;padding:1em;margin:1em 0;break-inside:avoid}section p{margin:.2em 0 .6em}\
-    svg{width:100%;max-width:720px;border:1px solid #ccc;display:block}.n{fill:#e6e3da;stroke:#a9a497;fill-rule:evenodd}\
+    .two{display:flex;gap:.8em;flex-wrap:wrap}.two svg{flex:1 1 320px;width:auto}svg{width:100%;max-width:720px;border:1px solid #ccc;display:block}.n{fill:#e6e3da;stroke:#a9a497;fill-rule:evenodd}\
     .f{fill:#d5162c;fill-opacity:.75;stroke:#d5162c;stroke-width:2.5;stroke-linejoin:round;fill-rule:evenodd}\
     .p{fill:none;stroke:#d5162c;stroke-width:3}.b{fill:none;stroke:#222;stroke-width:2}.t{font-size:13px;fill:#222}\
     .who{list-style:none;padding:0;margin:.6em 0 .2em}.who li{display:inline-block;margin-right:1.4em}\

@@ -37,12 +37,22 @@ enum CheckCommand {
       SharedOption.edition, SharedOption.scheme,
       Option(
         "report", "DIR", kind: .folder,
-        Text("write findings.geojson, findings.csv and report.html there", zh: "在此目录写出 findings.geojson、findings.csv 和 report.html")),
+        Text(
+          "write findings.geojson, findings.csv and report.html there",
+          zh: "在此目录写出 findings.geojson、findings.csv 和 report.html")),
       Option("allow", "FILE", kind: .file, Text("what is meant to be as it is", zh: "允许的问题清单")),
-      metres("gap-width", CheckLimits().gapWidth, Text("holes at least this wide, in metres, are meant", zh: "不窄于此宽度（米）的空洞视为有意留出")),
-      metres("min-width", CheckLimits().leastWidth, Text("leave out overlaps and gaps narrower than this, in metres", zh: "忽略窄于此宽度（米）的重叠和缝隙")),
-      metres("min-area", CheckLimits().leastArea, Text("leave out overlaps and gaps smaller than this, in m²", zh: "忽略小于此面积（m²）的重叠和缝隙")),
-      metres("sliver-width", CheckLimits().sliverWidth, Text("areas and parts narrower than this, in metres, are slivers", zh: "窄于此宽度（米）的区域或部分视为碎条")),
+      metres(
+        "gap-width", CheckLimits().gapWidth,
+        Text("holes at least this wide, in metres, are meant", zh: "不窄于此宽度（米）的空洞视为有意留出")),
+      metres(
+        "min-width", CheckLimits().leastWidth,
+        Text("leave out overlaps and gaps narrower than this, in metres", zh: "忽略窄于此宽度（米）的重叠和缝隙")),
+      metres(
+        "min-area", CheckLimits().leastArea,
+        Text("leave out overlaps and gaps smaller than this, in m²", zh: "忽略小于此面积（m²）的重叠和缝隙")),
+      metres(
+        "sliver-width", CheckLimits().sliverWidth,
+        Text("areas and parts narrower than this, in metres, are slivers", zh: "窄于此宽度（米）的区域或部分视为碎条")),
       Option("layer", "L", Text("the layer of FILE to read", zh: "要读取的图层")),
       Option("code", "F", Text("field of the code", zh: "编码字段")),
       Option("name", "F", Text("field of the name", zh: "名称字段")),
