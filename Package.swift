@@ -129,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "AreaIndexTests",
       dependencies: [
-        "AreaIndex", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
+        "AreaIndex", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+        "TestSupport",
       ]),
     .testTarget(
       name: "CoverageTopologyTests",
