@@ -26,8 +26,6 @@ enum CellBlock {
   static let unit = 32
   static let mostSegments = 40
   static let mostRank = 4
-  /// The longest block: what may be read from where one begins.
-  static let mostBytes = 2048
 
   /// Quanta per side.
   static let side = 32768.0

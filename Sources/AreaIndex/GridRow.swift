@@ -6,5 +6,4 @@ struct GridRow: Sendable {
   /// Blocks one after the other, in halves.
   var blocks: [UInt16] = []
   var answers: [Answer] = []
-  var crowdedCount = 0
 }

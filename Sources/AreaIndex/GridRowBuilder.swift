@@ -71,10 +71,7 @@ struct GridRowBuilder {
     if list.isEmpty { return .answer(answer(of: set)) }
     if let block = block(cell, list, set: set) { return block }
     let bits = min(list.count <= 64 ? 1 : list.count <= 256 ? 2 : 3, (cell.size / Self.smallest).trailingZeroBitCount)
-    guard bits > 0, budget > 0 else {
-      output.crowdedCount += 1
-      return .crowded
-    }
+    guard bits > 0, budget > 0 else { return .crowded }
     return split(cell, list, bits: bits, set: set)
   }
 

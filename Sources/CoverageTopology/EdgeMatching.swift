@@ -4,7 +4,7 @@ import SpatialPrimitives
 ///
 /// Where areas fit together, each inner edge is met by the edge of one neighbour on its other side. Then nothing changes
 /// across it: as many areas lie left of it as right. Such an edge is balanced, and no overlap and no gap has it for a
-/// border. Only the others need to be looked at. O(n) by hashing the bits of the points.
+/// border. Only the others need to be looked at. O(n) by hashing the points.
 struct EdgeMatching {
   enum State: UInt8 {
     /// Stands for itself in the list of an earlier edge between the same points.
@@ -44,10 +44,10 @@ struct EdgeMatching {
         isFresh = true
         continue
       }
-      if isFresh { here = EdgeMatching.hash(points[edge]) }
+      if isFresh { here = points[edge].positionHash }
       isFresh = false
       let (a, b) = (points[edge], points[edge + 1])
-      let next = EdgeMatching.hash(b)
+      let next = b.positionHash
       var hash = (here &+ next) &* 0x9E37_79B9_7F4A_7C15
       hash ^= hash >> 29
       here = next
@@ -115,12 +115,5 @@ struct EdgeMatching {
     }
 
     var isZero: Bool { sums == (0, 0) && others.values.allSatisfy { $0 == 0 } }
-  }
-
-  private static func hash(_ point: Point) -> UInt64 {
-    var hash = point.x.bitPattern &* 0x9FB2_1C65_1E98_DF25
-    hash ^= hash >> 32
-    hash = (hash &+ point.y.bitPattern) &* 0xD6E8_FEB8_6659_FD93
-    return hash ^ hash >> 32
   }
 }

@@ -16,10 +16,7 @@ struct PointTable {
 
   /// The number of a point. Never more points than the capacity.
   mutating func number(of point: Point) -> Int {
-    var hash = point.x.bitPattern &* 0x9FB2_1C65_1E98_DF25
-    hash ^= hash >> 32
-    hash = (hash &+ point.y.bitPattern) &* 0xD6E8_FEB8_6659_FD93
-    var slot = Int(truncatingIfNeeded: hash >> 24) & mask
+    var slot = Int(truncatingIfNeeded: point.positionHash >> 24) & mask
     while slots[slot] != 0 {
       let number = Int(slots[slot]) - 1
       if points[number] == point { return number }
@@ -28,5 +25,16 @@ struct PointTable {
     points.append(point)
     slots[slot] = UInt32(points.count)
     return points.count - 1
+  }
+}
+
+extension Point {
+  /// The same for equal points.
+  @inline(__always) var positionHash: UInt64 {
+    // Adding zero makes the two zeros one.
+    var hash = (x + 0).bitPattern &* 0x9FB2_1C65_1E98_DF25
+    hash ^= hash >> 32
+    hash = (hash &+ (y + 0).bitPattern) &* 0xD6E8_FEB8_6659_FD93
+    return hash ^ hash >> 32
   }
 }

@@ -18,6 +18,15 @@ import Testing
     #expect(misfits([left] + right).isEmpty)
   }
 
+  /// Minus zero and zero are one place, on shared borders and where borders that do not fit meet.
+  @Test func theTwoZerosAreOnePlace() throws {
+    let left = rectangle(-10, -0.0, -0.0, 10)
+    #expect(misfits([left, rectangle(0, 0, 10, 10)]).isEmpty)
+    let faces = misfits([left, rectangle(-2, 0, 10, 10)])
+    #expect(faces.map(\.areas) == [[0, 1]])
+    #expect(try #require(faces.first).polygon.planarArea == 20)
+  }
+
   @Test func anAreaWithinAnotherIsAnOverlap() throws {
     let faces = misfits([square(0, 0, 10), square(2, 2, 3)])
     #expect(faces.map(\.areas) == [[0, 1]])
