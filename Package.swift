@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "CoverageTopology", targets: ["CoverageTopology"]),
     .library(name: "GridPlanning", targets: ["GridPlanning"]),
     .library(name: "Casework", targets: ["Casework"]),
+    .library(name: "CityModel", targets: ["CityModel"]),
     .library(name: "CityQueries", targets: ["CityQueries"]),
   ],
   targets: [
@@ -86,6 +87,8 @@ let package = Package(
         "SpatialFormats", "SpatialPrimitives", "SystemFiles",
       ],
       swiftSettings: strict),
+
+    .target(name: "CityModel", dependencies: ["CivilTime", "SpatialPrimitives"], swiftSettings: strict),
 
     // One answer.
     .target(
@@ -155,6 +158,7 @@ let package = Package(
         "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "SpatialDatabase",
         "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
       ]),
+    .testTarget(name: "CityModelTests", dependencies: ["CityModel", "SpatialPrimitives"]),
     .testTarget(
       name: "CityQueriesTests",
       dependencies: [
