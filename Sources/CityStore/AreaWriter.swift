@@ -59,12 +59,7 @@ package final class AreaWriter {
   package init(
     _ database: CityDatabase, draft edition: Edition, level: Level, mode: ImportRequest.Mode
   ) throws(Fault) {
-    guard edition.state == .draft else {
-      throw Fault(
-        .data, code: "not-a-draft",
-        Text("edition \(edition.id) is no draft and cannot be changed", zh: "版本 \(edition.id) 不是草稿，不能修改"),
-        at: Place(database.path))
-    }
+    try database.requireDraft(edition)
     let connection = database.connection
     self.database = database
     self.edition = edition

@@ -59,8 +59,8 @@ extension CityDatabase {
       let previous = try activeEdition(of: edition.scheme)
       let planned = validFrom ?? (edition.state == .draft ? edition.validFrom : nil)
       let start = planned ?? (previous == nil && edition.state == .draft ? nil : now)
-      if let previous { try supersede(previous, from: start) }
-      if edition.state == .superseded { try keepEarlierPeriod(of: edition) }
+      if let previous { try supersede(previous, from: start, now: now) }
+      try addPeriod(of: edition, from: start, known: now)
       try connection.run(
         "UPDATE editions SET state = 'active', valid_from = ?, valid_to = NULL, activated_at = ? WHERE id = ?",
         [SQLValue(start?.milliseconds), .integer(now.milliseconds), .integer(edition.id)])
@@ -69,7 +69,7 @@ extension CityDatabase {
     }
   }
 
-  private func supersede(_ previous: Edition, from start: Instant?) throws(Fault) {
+  private func supersede(_ previous: Edition, from start: Instant?, now: Instant) throws(Fault) {
     if let begun = previous.validFrom, let start, start < begun {
       let offset = settings.utcOffset
       throw Fault(
@@ -82,13 +82,19 @@ extension CityDatabase {
     try connection.run(
       "UPDATE editions SET state = 'superseded', valid_to = ? WHERE id = ?",
       [SQLValue(start?.milliseconds), .integer(previous.id)])
+    try connection.run(
+      "UPDATE periods SET known_to = max(?, known_from) WHERE edition_id = ? AND valid_to IS NULL AND known_to IS NULL",
+      [.integer(now.milliseconds), .integer(previous.id)])
+    try addPeriod(of: previous, from: previous.validFrom, to: start, known: now)
   }
 
-  private func keepEarlierPeriod(of edition: Edition) throws(Fault) {
-    guard let end = edition.validTo else { return }
+  /// Remembers in which period an edition is in force, as is known from `now` on.
+  private func addPeriod(
+    of edition: Edition, from start: Instant?, to end: Instant? = nil, known now: Instant
+  ) throws(Fault) {
     try connection.run(
-      "INSERT INTO earlier_periods (edition_id, valid_from, valid_to) VALUES (?, ?, ?)",
-      [.integer(edition.id), SQLValue(edition.validFrom?.milliseconds), .integer(end.milliseconds)])
+      "INSERT INTO periods (edition_id, valid_from, valid_to, known_from) VALUES (?, ?, ?, ?)",
+      [.integer(edition.id), SQLValue(start?.milliseconds), SQLValue(end?.milliseconds), .integer(now.milliseconds)])
   }
 
   private func refuse(_ findings: [CodeFinding], of edition: Edition) throws(Fault) {

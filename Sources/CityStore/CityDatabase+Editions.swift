@@ -38,11 +38,11 @@ extension CityDatabase {
 
   /// The edition of `scheme` that was in force at `instant`, `nil` where none was.
   public func edition(of scheme: String, at instant: Instant) throws(Fault) -> Edition? {
-    let holds = "(valid_from IS NULL OR valid_from <= ?2) AND (valid_to IS NULL OR valid_to > ?2)"
-    return try firstEdition(
+    try firstEdition(
       """
-      scheme = ?1 AND state <> 'draft'
-        AND (\(holds) OR id IN (SELECT edition_id FROM earlier_periods WHERE \(holds)))
+      scheme = ?1 AND id IN (
+        SELECT edition_id FROM periods
+        WHERE (valid_from IS NULL OR valid_from <= ?2) AND (valid_to IS NULL OR valid_to > ?2) AND known_to IS NULL)
       """, [.text(scheme), .integer(instant.milliseconds)])
   }
 
@@ -109,6 +109,16 @@ extension CityDatabase {
     try connection.run(
       "UPDATE editions SET valid_from = ? WHERE id = ? AND state = 'draft'",
       [SQLValue(instant?.milliseconds), .integer(draft.id)])
+  }
+
+  /// - Throws: `not-a-draft` (65): only what is being worked on may be changed.
+  func requireDraft(_ edition: Edition) throws(Fault) {
+    guard edition.state == .draft else {
+      throw Fault(
+        .data, code: "not-a-draft",
+        Text("edition \(edition.id) is no draft and cannot be changed", zh: "版本 \(edition.id) 不是草稿，不能修改"),
+        at: Place(path))
+    }
   }
 
   /// Removes a draft with its areas.

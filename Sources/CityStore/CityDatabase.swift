@@ -51,7 +51,7 @@ public final class CityDatabase {
     return try CityDatabase(connection)
   }
 
-  /// Migrates an older database. One that cannot be written is read as it is: every version so far has what reading needs.
+  /// Migrates an older database. One that cannot be written is read as it is: what it lacks is stood in for.
   private static func migrateForReading(_ connection: Connection) throws(Fault) {
     let present = try Migration.version(of: connection)
     guard present != Schema.version else { return }
@@ -60,6 +60,7 @@ public final class CityDatabase {
       try Migration.run(Migration.all, on: connect(connection.path, mode: .readWrite), to: Schema.version)
     } catch {
       guard error.code == "read-only-database" || error.code == "cannot-open-database" else { throw error }
+      try EditionHistory.standIn(on: connection)
     }
   }
 

@@ -14,7 +14,9 @@ struct Migration: Sendable {
       try connection.execute("ALTER TABLE editions ADD COLUMN area_stamp BLOB")
       try connection.execute("UPDATE editions SET area_stamp = randomblob(16)")
       try AreaStamp.install(in: connection)
-    }
+    },
+    // Periods on two clocks, the lineage of areas, golden cases.
+    Migration(version: 3) { connection throws(Fault) in try EditionHistory.takeOver(in: connection) },
   ]
 
   /// Brings an older database to the version of the last step, in one transaction; one that is there already is

@@ -8,7 +8,7 @@ import SpatialDatabase
 /// Times are milliseconds since 1970-01-01T00:00:00Z. Periods are [from, to); NULL is open.
 enum Schema {
   /// `user_version` of the file. A step in `Migration` leads from each earlier version to the next.
-  static let version = 2
+  static let version = 3
   /// `application_id` of the file: "OGrd" in ASCII.
   static let applicationID = 0x4F47_7264
 
@@ -20,6 +20,7 @@ enum Schema {
     try connection.registerReferenceSystem(
       srid: srid, authority: row.authority, code: srid, name: row.name, projText: row.proj4text, wkt: row.wkt)
     try connection.execute(tables)
+    try EditionHistory.install(in: connection)
     try connection.addGeometryColumn("geometry", to: "areas", srid: srid, kind: "MULTIPOLYGON")
     try connection.createSpatialIndex("areas", "geometry")
     try connection.addGeometryColumn("geometry", to: "cases", srid: srid, kind: "POINT")
@@ -37,8 +38,8 @@ enum Schema {
 
     CREATE TABLE schemes (name TEXT PRIMARY KEY, title TEXT);
 
-    -- An edition that was returned to has earlier periods beside its latest one, which is valid_from, valid_to.
-    -- A draft's valid_from is what it was told to become valid from. What area_stamp is: AreaStamp.
+    -- An edition's latest period is valid_from, valid_to; all of them: EditionHistory. A draft's valid_from is what it
+    -- was told to become valid from. What area_stamp is: AreaStamp.
     CREATE TABLE editions (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       scheme TEXT NOT NULL REFERENCES schemes (name),
@@ -55,12 +56,6 @@ enum Schema {
     );
     CREATE UNIQUE INDEX one_draft_per_scheme ON editions (scheme) WHERE state = 'draft';
     CREATE UNIQUE INDEX one_active_per_scheme ON editions (scheme) WHERE state = 'active';
-
-    CREATE TABLE earlier_periods (
-      edition_id INTEGER NOT NULL REFERENCES editions (id) ON DELETE CASCADE,
-      valid_from INTEGER,
-      valid_to INTEGER NOT NULL
-    );
 
     CREATE TABLE edition_sources (
       id INTEGER PRIMARY KEY,

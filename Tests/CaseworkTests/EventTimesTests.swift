@@ -18,8 +18,10 @@ import Testing
     fixture = try AssignmentFixture()
     let city = fixture.city
     var edition = try #require(try city.activeEdition(of: Edition.unifiedScheme))
-    try city.connection.run(
-      "UPDATE editions SET valid_from = ?", [.integer(try Self.instant("2025-01-01").milliseconds)])
+    for table in ["editions", "periods"] {
+      try city.connection.run(
+        "UPDATE \(table) SET valid_from = ?", [.integer(try Self.instant("2025-01-01").milliseconds)])
+    }
     edition = try city.edition(edition.id)
     var areas = Array(AssignmentFixture.grids(["G1", "G2", "G3", "G4"])[..<3])
     areas[0].geometry = AssignmentFixture.square(113, 23, 0.25)

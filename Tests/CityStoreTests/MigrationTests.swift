@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 import Foundation
 import SpatialDatabase
@@ -54,39 +55,99 @@ import Testing
     }
   }
 
-  /// A database of the first version, with areas in it.
-  private func firstVersion() throws -> CityFixture {
+  /// A database of an earlier version, with areas in it: an edition that gave way to another at 200, and was returned to
+  /// at 300.
+  private func database(ofVersion version: Int) throws -> CityFixture {
     let fixture = try CityFixture()
     let city = try fixture.open()
-    try CityFixture.activate(CityFixture.row(["A", "B"]), at: .grid, in: city)
-    for name in ["insert", "update", "delete", "replace", "move"] {
-      try city.connection.execute("DROP TRIGGER area_stamp_\(name)")
+    let first = try CityFixture.activate(CityFixture.row(["A", "B"]), at: .grid, now: 100, in: city)
+    try CityFixture.activate(CityFixture.row(["A", "C"]), at: .grid, now: 200, in: city)
+    try city.activate(first, now: Instant(300))
+    try CityFixture.activate(CityFixture.row(["A", "B"]), at: .grid, now: 400, in: city)
+    try city.connection.execute(
+      """
+      DROP TABLE periods; DROP TABLE lineage; DROP TABLE golden_cases;
+      CREATE TABLE earlier_periods (
+        edition_id INTEGER NOT NULL REFERENCES editions (id) ON DELETE CASCADE,
+        valid_from INTEGER,
+        valid_to INTEGER NOT NULL
+      );
+      INSERT INTO earlier_periods VALUES (1, NULL, 200);
+      UPDATE editions SET created_at = 50 WHERE id = 1;
+      PRAGMA user_version = 2
+      """)
+    if version == 1 {
+      for name in ["insert", "update", "delete", "replace", "move"] {
+        try city.connection.execute("DROP TRIGGER area_stamp_\(name)")
+      }
+      try city.connection.execute("ALTER TABLE editions DROP COLUMN area_stamp; PRAGMA user_version = 1")
     }
-    try city.connection.execute("ALTER TABLE editions DROP COLUMN area_stamp; PRAGMA user_version = 1")
     return fixture
   }
 
   @Test(arguments: [CityDatabase.Access.reading, .writing])
   func theSecondVersionStampsEveryEdition(access: CityDatabase.Access) throws {
-    let fixture = try firstVersion()
+    let fixture = try database(ofVersion: 1)
     let city = try fixture.open(access)
-    #expect(try Migration.version(of: city.connection) == 2)
+    #expect(try Migration.version(of: city.connection) == now)
     #expect(try AreaStamp.isKept(in: city.connection))
     let edition = try city.edition(EditionSelector())
     #expect(try AreaStamp.stamp(of: edition, in: city.connection)?.count == 16)
-    func tables(_ city: CityDatabase) throws -> [String] {
-      try city.connection.rows("SELECT name FROM pragma_table_info('editions') ORDER BY cid") { $0.text(0) ?? "" }
+  }
+
+  private static let period =
+    "SELECT edition_id, valid_from, valid_to, known_from, known_to FROM periods ORDER BY 1, 4, 3"
+  private static func words(_ row: Statement) -> String {
+    (0..<5).map { row.integer($0).map { String($0) } ?? "-" }.joined(separator: " ")
+  }
+
+  @Test func theThirdVersionTellsPeriodsOnTwoClocks() throws {
+    let city = try database(ofVersion: 2).open()
+    let periods = try city.connection.rows(Self.period) { Self.words($0) }
+    #expect(
+      periods == [
+        "1 - 200 50 -", "1 300 - 300 400", "1 300 400 400 -", "2 200 - 200 300", "2 200 300 300 -", "3 400 - 400 -",
+      ])
+    #expect(try city.connection.rows("PRAGMA foreign_key_check") { _ in 0 }.isEmpty)
+  }
+
+  /// An older database is left as a new one is made, in every table, index and trigger.
+  @Test(arguments: [1, 2]) func anOlderDatabaseBecomesAsANewOne(version: Int) throws {
+    func things(_ city: CityDatabase) throws -> [String] {
+      try city.connection.rows(
+        "SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name NOT LIKE 'idx_%' AND type <> 'view' ORDER BY 1"
+      ) { $0.text(0) ?? "" }
     }
-    #expect(try tables(city) == tables(CityFixture().open()))
+    func columns(_ city: CityDatabase, of table: String) throws -> [String] {
+      try city.connection.rows("SELECT name FROM pragma_table_info('\(table)') ORDER BY cid") { $0.text(0) ?? "" }
+    }
+    let older = try database(ofVersion: version).open()
+    let new = try CityFixture().open()
+    #expect(try things(older) == things(new))
+    for table in ["editions", "periods", "lineage", "golden_cases"] {
+      #expect(try columns(older, of: table) == columns(new, of: table))
+    }
+  }
+
+  /// What stands in for the tables of the third version tells the same of the past, and nothing of what was not kept.
+  @Test func whatStandsInTellsTheSame() throws {
+    let fixture = try database(ofVersion: 2)
+    let standing = try CityDatabase.connect(fixture.path, mode: .readOnly)
+    try EditionHistory.standIn(on: standing)
+    let before = try standing.rows(Self.period) { Self.words($0) }
+    #expect(try standing.integer("SELECT (SELECT count(*) FROM lineage) + (SELECT count(*) FROM golden_cases)") == 0)
+    #expect(try before == fixture.open().connection.rows(Self.period) { Self.words($0) })
   }
 
   /// (The superuser may write anything.)
-  @Test(.enabled(if: getuid() != 0))
-  func anOlderDatabaseThatCannotBeWrittenIsReadAsItIs() throws {
-    let fixture = try firstVersion()
+  @Test(.enabled(if: getuid() != 0), arguments: [1, 2])
+  func anOlderDatabaseThatCannotBeWrittenIsReadAsItIs(version: Int) throws {
+    let fixture = try database(ofVersion: version)
     try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: fixture.path)
     let city = try fixture.open(.reading)
-    #expect(try Migration.version(of: city.connection) == 1)
+    #expect(try Migration.version(of: city.connection) == version)
     #expect(try city.catalog(of: city.edition(EditionSelector()), threads: 1).areas.count == 2)
+    #expect(try city.edition(of: "unified", at: Instant(250))?.id == 2)
+    #expect(try city.lineage(of: city.edition(2)) == [])
   }
 }

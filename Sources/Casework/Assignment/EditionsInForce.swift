@@ -55,9 +55,8 @@ struct EditionsInForce: Sendable {
     for scheme in Set(schemes) {
       try city.connection.forEachRow(
         """
-        SELECT valid_from, valid_to FROM editions WHERE scheme = ?1 AND state <> 'draft'
-        UNION SELECT p.valid_from, p.valid_to FROM earlier_periods p JOIN editions e ON e.id = edition_id
-        WHERE scheme = ?1
+        SELECT p.valid_from, p.valid_to FROM periods p JOIN editions e ON e.id = edition_id
+        WHERE scheme = ?1 AND known_to IS NULL
         """, [.text(scheme)]
       ) { row throws(Fault) in
         for column in 0..<2 { if let instant = row.integer(column) { changes.insert(instant) } }

@@ -34,6 +34,7 @@ struct BoundaryLoading {
   mutating func run() throws(Fault) -> ImportReport {
     if let validFrom = request.validFrom { try database.setValidFrom(validFrom, of: draft) }
     let writer = try AreaWriter(database, draft: draft, level: request.level, mode: request.mode)
+    if request.mode == .replace { try database.forgetLineage(of: draft, level: request.level) }
     try writeAreas(writer)
     tell(files.flatMap(\.rejectNotices))
     // Levels may come in any order.
