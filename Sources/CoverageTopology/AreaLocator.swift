@@ -1,15 +1,17 @@
-import SpatialPrimitives
+package import SpatialPrimitives
 
 /// Tells which areas hold a place: by the even-odd rule over all rings, exactly on the doubles.
 ///
 /// A place on a border counts as if it stood an infinitesimal step above and right of it, for every area alike
 /// (simulation of simplicity), so that areas that share the border never both hold it. Areas are found by a grid of
 /// their boxes, large ones are cut into strips when they are first asked.
-struct AreaLocator {
+package struct AreaLocator {
   private let edges: CoverageEdges
   private let boxes: [Box]
   private let grid: BoxCells
   private var strips: [Int: Strips] = [:]
+
+  package init(_ areas: [MultiPolygon]) { self.init(CoverageEdges(areas)) }
 
   init(_ edges: CoverageEdges) {
     self.edges = edges
@@ -18,7 +20,7 @@ struct AreaLocator {
   }
 
   /// The areas that hold `point`, ascending.
-  mutating func areas(at point: Point) -> [Int] {
+  package mutating func areas(at point: Point) -> [Int] {
     var found: [Int] = []
     for area in grid.items(at: point) {
       let area = Int(area)
@@ -62,12 +64,12 @@ struct AreaLocator {
 }
 
 /// Boxes by the cells of a square grid that they reach into, as many cells as boxes.
-struct BoxCells {
+package struct BoxCells {
   private let buckets: Buckets<Int32>
   private let frame: Box
   private let side: Int
 
-  init(_ boxes: [Box]) {
+  package init(_ boxes: [Box]) {
     var frame = Box.empty
     for box in boxes where !box.isEmpty { frame.formUnion(box) }
     let side = max(1, Int(Double(boxes.count).squareRoot()))
@@ -97,9 +99,34 @@ struct BoxCells {
   }
 
   /// The boxes that may hold the point, ascending.
-  func items(at point: Point) -> ArraySlice<Int32> {
+  package func items(at point: Point) -> ArraySlice<Int32> {
     guard frame.contains(point) else { return [] }
     let row = BoxCells.cell(point.y, frame.minY, frame.height, side)
     return buckets[row * side + BoxCells.cell(point.x, frame.minX, frame.width, side)]
+  }
+
+  /// The boxes that may meet `box`, ascending, each once.
+  package func items(meeting box: Box) -> [Int32] {
+    guard !frame.isEmpty, frame.intersects(box) else { return [] }
+    let left = BoxCells.cell(box.minX, frame.minX, frame.width, side)
+    let right = BoxCells.cell(box.maxX, frame.minX, frame.width, side)
+    let top = BoxCells.cell(box.maxY, frame.minY, frame.height, side)
+    var row = BoxCells.cell(box.minY, frame.minY, frame.height, side)
+    var found: [Int32] = []
+    while row <= top {
+      var column = left
+      while column <= right {
+        found += buckets[row * side + column]
+        column += 1
+      }
+      row += 1
+    }
+    found.sort()
+    var last: Int32?
+    found.removeAll { item in
+      defer { last = item }
+      return item == last
+    }
+    return found
   }
 }
