@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "AreaIndex", targets: ["AreaIndex"]),
     .library(name: "CityStore", targets: ["CityStore"]),
     .library(name: "CoverageTopology", targets: ["CoverageTopology"]),
+    .library(name: "SpatialIndexing", targets: ["SpatialIndexing"]),
     .library(name: "GridPlanning", targets: ["GridPlanning"]),
     .library(name: "Casework", targets: ["Casework"]),
     .library(name: "CityModel", targets: ["CityModel"]),
@@ -33,6 +34,7 @@ let package = Package(
     .target(name: "CSpatiaLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CVectorScan"),
+    .target(name: "CBoxScan"),
 
     // Ground: no C library, no Foundation.
     .target(name: "Diagnostics", swiftSettings: strict),
@@ -61,6 +63,9 @@ let package = Package(
     .target(
       name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
     .target(name: "CoverageTopology", dependencies: ["SpatialPrimitives"], swiftSettings: strict),
+    .target(
+      name: "SpatialIndexing", dependencies: ["CBoxScan", "Diagnostics", "SpatialPrimitives", "SystemFiles"],
+      swiftSettings: strict),
 
     // City.
     .target(
@@ -140,6 +145,9 @@ let package = Package(
       dependencies: [
         "CoverageTopology", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "TestSupport",
       ]),
+    .testTarget(
+      name: "SpatialIndexingTests",
+      dependencies: ["Diagnostics", "SpatialIndexing", "SpatialPrimitives", "SystemFiles", "TestSupport"]),
     .testTarget(
       name: "GridPlanningTests",
       dependencies: [

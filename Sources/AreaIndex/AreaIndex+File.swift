@@ -35,21 +35,20 @@ extension AreaIndex {
   /// - Throws: `index-damaged` (66) where the sections contradict each other. Beyond that no look-up believes the file: it
   ///   reads nothing outside of it, whatever it says.
   package init(_ file: SectionFile) throws(Fault) {
-    let reader = SectionReader(file: file)
-    let header = try Header(words: Array(reader.section(1, Int64.self)), file)
+    let header = try Header(words: Array(Section(1, of: file)), file)
     let frame = header.frame
-    let directory: Section<UInt32> = try reader.section(2)
-    try reader.require(directory.count == frame.columns * frame.rows)
+    let directory: Section<UInt32> = try Section(2, of: file)
+    guard directory.count == frame.columns * frame.rows else { throw SectionFault.damaged(file.path) }
     grid = try Grid(
-      frame, directory: directory, splits: reader.section(3), blocks: reader.section(4), answers: reader.section(5))
+      frame, directory: directory, splits: Section(3, of: file), blocks: Section(4, of: file), answers: Section(5, of: file))
     outlines = try Outlines(
-      vertices: reader.section(6), stretches: reader.section(7), starts: reader.section(8),
-      borders: BoxForest(boxes: reader.section(9), trees: reader.section(10)), ranks: reader.section(11),
-      areas: BoxForest(boxes: reader.section(12), trees: reader.section(13)))
-    roster = try Roster(members: reader.section(14), ranks: reader.section(15), ranges: header.ranges)
+      vertices: Section(6, of: file), stretches: Section(7, of: file), starts: Section(8, of: file),
+      borders: BoxForest(boxes: Section(9, of: file), trees: Section(10, of: file)), ranks: Section(11, of: file),
+      areas: BoxForest(boxes: Section(12, of: file), trees: Section(13, of: file)))
+    roster = try Roster(members: Section(14, of: file), ranks: Section(15, of: file), ranges: header.ranges)
     extent = header.extent
     levels = Level.allCases.filter { !header.ranges[Int($0.rawValue)].isEmpty }
-    try reader.require(isConsistent)
+    guard isConsistent else { throw SectionFault.damaged(file.path) }
   }
 
   /// Whether what is used to find something else points to what there is.
@@ -92,21 +91,6 @@ extension BoxForest {
       return end <= boxes.count
     }
   }
-}
-
-/// Takes sections out of a file.
-private struct SectionReader {
-  let file: SectionFile
-
-  func section<Element: BitwiseCopyable>(_ id: UInt32, _: Element.Type = Element.self) throws(Fault) -> Section<Element>
-  {
-    guard let bytes = unsafe file.section(id), bytes.count >= MemoryLayout<Element>.stride else { throw damaged }
-    return unsafe Section(bytes, owner: file)
-  }
-
-  func require(_ condition: Bool) throws(Fault) { if !condition { throw damaged } }
-
-  var damaged: Fault { SectionFault.damaged(file.path) }
 }
 
 /// The numbers that an index consists of beside its sections.

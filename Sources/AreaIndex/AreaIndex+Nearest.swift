@@ -1,4 +1,5 @@
 public import SpatialPrimitives
+import SystemFiles
 
 extension AreaIndex {
   /// A place on an area, and how far it is.

@@ -1,4 +1,5 @@
 import SpatialPrimitives
+import SystemFiles
 
 extension AreaIndex {
   /// The answer of a point near an edge, from the areas around it one by one. Exact.

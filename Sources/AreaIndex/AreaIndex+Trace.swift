@@ -1,4 +1,5 @@
 package import SpatialPrimitives
+import SystemFiles
 
 /// What one look-up cost: counts, which are the same on every machine.
 package struct LookupTrace: Sendable, Hashable {

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import SpatialPrimitives
+import SystemFiles
 
 /// Finds the areas of points, at every level at once and exactly.
 ///

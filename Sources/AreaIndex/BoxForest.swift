@@ -1,4 +1,5 @@
 import SpatialPrimitives
+import SystemFiles
 
 /// What trees of boxes are made of.
 protocol TreeBox: BitwiseCopyable, Sendable {

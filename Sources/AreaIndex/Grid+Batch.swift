@@ -1,4 +1,5 @@
 import SpatialPrimitives
+import SystemFiles
 
 extension Grid {
   /// Points per portion: few enough that a portion's own words stay in the first cache.

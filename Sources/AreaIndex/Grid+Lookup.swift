@@ -1,4 +1,5 @@
 import SpatialPrimitives
+import SystemFiles
 
 extension Grid {
   /// The number of the answer of one point, or `unsettled`.

@@ -1,4 +1,5 @@
 import SpatialPrimitives
+import SystemFiles
 
 /// The finished grid: cells that know the answer, or the edges near them.
 @safe final class Grid: Sendable {

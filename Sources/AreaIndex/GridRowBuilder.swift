@@ -1,4 +1,5 @@
 import SpatialPrimitives
+import SystemFiles
 
 /// Builds one row of whole cells from the edges that come near to each.
 ///

@@ -1,5 +1,6 @@
 import Diagnostics
 import SpatialPrimitives
+import SystemFiles
 
 /// The rings of all areas in one array of points, by rank. Every ring is closed, and no point stands twice in a row,
 /// so that each pair of neighbours in a ring is an edge of some length. (A ring of one place only is kept as two equal

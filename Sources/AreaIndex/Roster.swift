@@ -1,5 +1,6 @@
 import Diagnostics
 import SpatialPrimitives
+import SystemFiles
 
 /// The areas in the order in which the tie rule looks at them: level by level from the top, then by code, then by
 /// ordinal. The position in that order is the area's *rank*; the engine knows areas by rank only.

@@ -1,3 +1,5 @@
+import SystemFiles
+
 /// Chooses one area per level, top down: an area whose parent is among those chosen above comes first, then the
 /// first in rank. Candidates are offered level by level from the top, each once, inside or on the border.
 struct TieRule {
