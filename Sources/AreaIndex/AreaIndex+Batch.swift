@@ -1,4 +1,5 @@
 import SpatialPrimitives
+import SystemFiles
 
 extension AreaIndex {
   /// What `find` says of a point on a border, or so near to one that only `assign(_:)` can tell.

@@ -40,7 +40,8 @@ extension AreaIndex {
     let directory: Section<UInt32> = try Section(2, of: file)
     guard directory.count == frame.columns * frame.rows else { throw SectionFault.damaged(file.path) }
     grid = try Grid(
-      frame, directory: directory, splits: Section(3, of: file), blocks: Section(4, of: file), answers: Section(5, of: file))
+      frame, directory: directory, splits: Section(3, of: file), blocks: Section(4, of: file),
+      answers: Section(5, of: file))
     outlines = try Outlines(
       vertices: Section(6, of: file), stretches: Section(7, of: file), starts: Section(8, of: file),
       borders: BoxForest(boxes: Section(9, of: file), trees: Section(10, of: file)), ranks: Section(11, of: file),

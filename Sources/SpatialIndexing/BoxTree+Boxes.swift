@@ -37,7 +37,8 @@ extension BoxTree {
         depth &-= 1
         let current = unsafe Int(stack[depth])
         let (first, count) = tiers.children(of: current)
-        var mask = unsafe boxscan_overlapping(node(current), query) & (0xFFFF >> UInt32(truncatingIfNeeded: fan - count))
+        let present = UInt32(0xFFFF) >> UInt32(truncatingIfNeeded: fan - count)
+        var mask = unsafe boxscan_overlapping(node(current), query) & present
         if current < leaves {
           var size = 0
           while mask != 0 {

@@ -56,7 +56,11 @@ extension BoxTree {
     for place in 0..<count {
       whole.formUnion(items[place])
       let number = Int(numbers[place])
-      if number >= count || seen[number] { faults.append("place \(place): number \(number)") } else { seen[number] = true }
+      if number >= count || seen[number] {
+        faults.append("place \(place): number \(number)")
+      } else {
+        seen[number] = true
+      }
     }
     if whole != extent { faults.append("the extent is not that of the boxes") }
     for current in 0..<tiers.nodeCount {

@@ -40,7 +40,8 @@ extension BoxTree {
   /// - Parameter measure: the squared distance of an item, given that of its box; never less than that. `nil` leaves the item
   ///   out. It is asked only for items whose boxes are near enough.
   public func nearest(
-    to point: Point3, most: Int, within limit: Double = .infinity, measure: (_ item: Int, _ boxSquared: Double) -> Double?
+    to point: Point3, most: Int, within limit: Double = .infinity,
+    measure: (_ item: Int, _ boxSquared: Double) -> Double?
   ) -> [Neighbor] {
     var found: [Neighbor] = []
     nearest(to: point, most: most, within: limit, into: &found, measure)

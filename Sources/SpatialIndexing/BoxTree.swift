@@ -111,7 +111,8 @@ struct BoxFrame: Sendable {
 
   init(_ extent: Box3) {
     self.extent = extent
-    let size = extent.isEmpty
+    let size =
+      extent.isEmpty
       ? 0 : max(extent.maxX - extent.minX, max(extent.maxY - extent.minY, extent.maxZ - extent.minZ))
     self.size = Float(size)
   }

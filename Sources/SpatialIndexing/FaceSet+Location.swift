@@ -69,8 +69,10 @@ extension FaceSet {
     }
     if isOn { return true }
     forEachEdge(ofFace: face) { a, b in
-      isOn = isOn || (Box3(around: [a, b]).contains(point)
-        && (0..<3).allSatisfy { Orientation.sign(a.dropping($0), b.dropping($0), point.dropping($0)) == 0 })
+      isOn =
+        isOn
+        || (Box3(around: [a, b]).contains(point)
+          && (0..<3).allSatisfy { Orientation.sign(a.dropping($0), b.dropping($0), point.dropping($0)) == 0 })
     }
     return isOn
   }

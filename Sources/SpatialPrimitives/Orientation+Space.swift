@@ -26,7 +26,9 @@ extension Orientation {
       if determinant < -bound { return -1 }
     }
     // Walls and floors along an axis, the planes that points lie on most.
-    if (ax == 0 && bx == 0 && cx == 0) || (ay == 0 && by == 0 && cy == 0) || (az == 0 && bz == 0 && cz == 0) { return 0 }
+    if ax == 0 && bx == 0 && cx == 0 { return 0 }
+    if ay == 0 && by == 0 && cy == 0 { return 0 }
+    if az == 0 && bz == 0 && cz == 0 { return 0 }
     return exactSign(a, b, c, p)
   }
 

@@ -60,7 +60,8 @@ struct BoxTreeTests {
       let near = all.filter { $0.squared <= limit * limit }
       #expect(tree.nearest(to: point, most: count + 1, within: limit) == near)
       // A measure of its own, and items left out.
-      let measured = all.filter { $0.item % 3 != 0 }.map { Neighbor(item: $0.item, squared: $0.squared * 2 + 1) }.sorted()
+      let rest = all.filter { $0.item % 3 != 0 }
+      let measured = rest.map { Neighbor(item: $0.item, squared: $0.squared * 2 + 1) }.sorted()
       let found = tree.nearest(to: point, most: 7) { item, squared in item % 3 == 0 ? nil : squared * 2 + 1 }
       #expect(found == Array(measured.prefix(7)))
     }
@@ -76,7 +77,8 @@ struct BoxTreeTests {
     for round in 0..<10 {
       let origin = Self.boxes(1, seed: random.next())[0].center
       func way() -> Double { .random(in: -1...1, using: &random) }
-      let direction = round % 4 == 0 ? Point3(0, 0, -1) : round % 4 == 1 ? Point3(1, 0, 0) : Point3(way(), way(), way() / 9)
+      let straight = [Point3(0, 0, -1), Point3(1, 0, 0)]
+      let direction = round % 4 < 2 ? straight[round % 4] : Point3(way(), way(), way() / 9)
       let ray = Ray3(from: origin, towards: direction)
       for limit in [Double.infinity, 150] {
         let expected = boxes.indices.compactMap { item in

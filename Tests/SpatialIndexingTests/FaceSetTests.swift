@@ -149,8 +149,8 @@ struct FaceSetTests {
         if round % 3 == 0 { point = triangle[round % 2] }
         if round % 3 == 1 {
           // Half way along an edge, which whole numbers keep exact.
-          point = Point3(
-            (triangle[0].x + triangle[1].x) / 2, (triangle[0].y + triangle[1].y) / 2, (triangle[0].z + triangle[1].z) / 2)
+          let (a, b) = (triangle[0], triangle[1])
+          point = Point3((a.x + b.x) / 2, (a.y + b.y) / 2, (a.z + b.z) / 2)
           if round % 2 == 0 { point.z = point.z.nextUp }
         }
         let expected = Self.oracle(point, triangles, &random)
