@@ -48,8 +48,13 @@ enum CellBlock {
   /// The two bits of the subdivision cell in `row` and `column`.
   @inline(__always)
   static func code(_ block: UnsafeRawPointer, row: Int, column: Int) -> Int {
-    let bits = unsafe block.load(fromByteOffset: 2 &* row, as: UInt16.self)
-    return Int(truncatingIfNeeded: bits &>> UInt16(truncatingIfNeeded: 2 &* column) & 3)
+    unsafe Int(truncatingIfNeeded: self.row(block, row) &>> UInt32(truncatingIfNeeded: 2 &* column) & 3)
+  }
+
+  /// The two bits of all cells of a row of the subdivision.
+  @inline(__always)
+  static func row(_ block: UnsafeRawPointer, _ row: Int) -> UInt32 {
+    unsafe UInt32(block.load(fromByteOffset: 2 &* row, as: UInt16.self))
   }
 
   @inline(__always)

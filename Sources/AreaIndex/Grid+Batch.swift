@@ -39,7 +39,7 @@ extension Grid {
     let list: UnsafeMutablePointer<UInt32>
     /// By position in the list: how wide the cell is.
     let shifts: UnsafeMutablePointer<UInt32>
-    /// Takes words that are read only so that their cache lines come.
+    /// What was read of a block, or only so that its cache line comes.
     let touched: UnsafeMutablePointer<UInt32>
 
     init(_ words: UnsafeMutablePointer<UInt32>, _ size: Int) {
@@ -58,19 +58,22 @@ extension Grid {
     _ entries: UnsafeMutablePointer<UInt32>
   ) {
     let frame = frame
-    let directory = unsafe directory.base
+    let columns = UInt32(truncatingIfNeeded: frame.columns)
+    let depth = UInt32(GridFrame.depthBits)
     for index in 0..<size {
       let fineX = unsafe frame.fineX(x[index])
       let fineY = unsafe frame.fineY(y[index])
       let isOn = frame.holds(fineX, fineY)
-      let unitX = GridFrame.truncated(isOn ? fineX : 1)
-      let unitY = GridFrame.truncated(isOn ? fineY : 1)
       // The lower left cell is empty, and what is not on the frame has its answer.
-      unsafe entries[index] =
-        directory[unitY &>> GridFrame.depthBits &* frame.columns &+ unitX &>> GridFrame.depthBits]
-      unsafe scratch.unitX[index] = UInt32(truncatingIfNeeded: unitX)
-      unsafe scratch.unitY[index] = UInt32(truncatingIfNeeded: unitY)
+      let unitX = UInt32(truncatingIfNeeded: GridFrame.truncated(isOn ? fineX : 1))
+      let unitY = UInt32(truncatingIfNeeded: GridFrame.truncated(isOn ? fineY : 1))
+      unsafe entries[index] = unitY &>> depth &* columns &+ unitX &>> depth
+      unsafe scratch.unitX[index] = unitX
+      unsafe scratch.unitY[index] = unitY
     }
+    // By itself, because so many more loads are under way at once: a processor looks only some 200 instructions ahead.
+    let directory = unsafe directory.base
+    for index in 0..<size { unsafe entries[index] = directory[Int(entries[index])] }
   }
 
   /// Replaces entries of blocks by the answers of their subdivision cells, and lists the points that have none yet.
@@ -79,14 +82,15 @@ extension Grid {
     let blocks = unsafe UnsafeRawPointer(self.blocks.base)
     let last = UInt32(truncatingIfNeeded: self.blocks.count &- 1)
     let shift = UInt32(GridFrame.depthBits - 3)
+    for index in 0..<size {
+      let block = unsafe blocks + Int(blockUnit(GridEntry(word: entries[index]), last)) &* CellBlock.unit
+      unsafe scratch.touched[index] = CellBlock.row(block, Int(scratch.unitY[index] &>> shift & 7))
+    }
     var listed = 0
     for index in 0..<size {
       let entry = unsafe GridEntry(word: entries[index])
-      // Where there is no block the first of all is read, and not used.
-      let unit = entry.isBlock ? min(entry.blockUnit, last) : 0
-      let block = unsafe blocks + Int(unit) &* CellBlock.unit
-      let code = unsafe CellBlock.code(
-        block, row: Int(scratch.unitY[index] &>> shift & 7), column: Int(scratch.unitX[index] &>> shift & 7))
+      let block = unsafe blocks + Int(blockUnit(entry, last)) &* CellBlock.unit
+      let code = unsafe Int(scratch.touched[index] &>> ((scratch.unitX[index] &>> shift & 7) &* 2) & 3)
       let isNear = entry.isBlock && code == 3
       let number = unsafe CellBlock.tableEntry(block, code == 3 ? 0 : code)
       unsafe entries[index] = entry.isBlock && code != 3 ? number : entry.word
@@ -95,6 +99,10 @@ extension Grid {
     }
     return listed
   }
+
+  /// The place of an entry's block; where there is none the first of all is read, and not used.
+  @inline(__always)
+  private func blockUnit(_ entry: GridEntry, _ last: UInt32) -> UInt32 { entry.isBlock ? min(entry.blockUnit, last) : 0 }
 
   /// Goes down through splits; the list keeps the points that lie near edges of a block. Returns how many they are.
   @inline(__always)

@@ -34,10 +34,12 @@ extension CityDatabase {
   /// - Parameters:
   ///   - instant: which edition of `unified`; `nil` for the active one.
   ///   - threads: how many may build the index.
+  ///   - forMany: whether half a million points or more will be asked: the index is then made ready for that.
   ///   - listener: is told when an index is built and why, and where it could not be kept.
   /// - Throws: `no-areas` (65) where the edition is empty; `bad-coordinate` (65).
   public func catalog(
-    of edition: Edition, at instant: Instant? = nil, threads: Int, listener: Listener = .silent
+    of edition: Edition, at instant: Instant? = nil, threads: Int, forMany: Bool = false,
+    listener: Listener = .silent
   ) throws(Fault) -> AreaCatalog {
     try connection.snapshot { () throws(Fault) in
       let editions = try editionsInForce(with: edition, at: instant)
@@ -46,7 +48,7 @@ extension CityDatabase {
         return try load(editions, as: edition, threads: threads, listener)
       }
       let refusal: Fault
-      do throws(Fault) { return try cache.open(as: edition) } catch { refusal = error }
+      do throws(Fault) { return try cache.open(as: edition, forMany: forMany) } catch { refusal = error }
       let catalog = try load(editions, as: edition, threads: threads, listener)
       cache.keep(catalog, in: self, because: refusal, listener)
       return catalog

@@ -58,12 +58,17 @@ struct IndexCache {
 
   /// Opens the file, if it is whole and current.
   ///
+  /// - Parameter forMany: whether so many points will be asked that loading the grid pays.
   /// - Throws: `missing-file`, `index-damaged`, `index-foreign`, `index-outdated` (66).
-  func open(as edition: Edition?) throws(Fault) -> AreaCatalog {
+  func open(as edition: Edition?, forMany: Bool = false) throws(Fault) -> AreaCatalog {
     let file = try SectionFile(path: path, kind: IndexCache.kind, version: IndexCache.version, key: key)
     let areas = try AreaTable(.file(file))
-    let index = try AreaIndex(file)
+    var index = try AreaIndex(file)
     guard index.count == areas.count else { throw SectionFault.damaged(path) }
+    if forMany {
+      index.loadGrid()
+      file.forget()
+    }
     return AreaCatalog(edition: edition, areas: areas, index: index)
   }
 

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Glibc
 
 /// Plain values one after the other in memory that is never written again: an index's own, or a part of a mapped file.
 /// There is always at least one, and a position beyond the last means the last: whatever a file says, nothing outside is
@@ -44,6 +45,13 @@ package import Diagnostics
     unsafe SectionView(base: base, last: UInt(bitPattern: count &- 1))
   }
 
+  /// The same in memory of its own.
+  package var copy: Section<Element> {
+    let memory = SectionMemory(byteCount: count * MemoryLayout<Element>.stride)
+    unsafe memory.bytes.copyMemory(from: bytes)
+    return unsafe Section(UnsafeRawBufferPointer(memory.bytes), owner: memory)
+  }
+
   package var bytes: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(start: base, count: count * MemoryLayout<Element>.stride)
   }
@@ -65,14 +73,24 @@ package import Diagnostics
 }
 
 /// Zeroed memory at a multiple of 64 bytes, with as much behind it as a look-up may read beyond a section's end.
+///
+/// What is large lies in huge pages where the system has them: look-ups go to places at random, and with pages of 4 KiB
+/// a good part of them waits for the page table too.
 @safe package final class SectionMemory {
   package let bytes: UnsafeMutableRawBufferPointer
   package static let slack = 4096
+  private static let hugePage = 2 << 20
 
   package init(byteCount: Int) {
-    let space = UnsafeMutableRawPointer.allocate(byteCount: byteCount + Self.slack, alignment: 64)
-    unsafe space.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount + Self.slack)
-    unsafe bytes = UnsafeMutableRawBufferPointer(start: space, count: byteCount)
+    var space = byteCount + Self.slack
+    let isLarge = space >= Self.hugePage / 2
+    // Whole huge pages only: a part of one would be made of small ones.
+    if isLarge { space = (space + Self.hugePage - 1) / Self.hugePage * Self.hugePage }
+    let base = UnsafeMutableRawPointer.allocate(byteCount: space, alignment: isLarge ? Self.hugePage : 64)
+    // Advice only: where it is not taken, the memory is as good.
+    if isLarge { unsafe madvise(base, space, MADV_HUGEPAGE) }
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount + Self.slack)
+    unsafe bytes = UnsafeMutableRawBufferPointer(start: base, count: byteCount)
   }
 
   deinit { unsafe bytes.baseAddress!.deallocate() }

@@ -43,6 +43,9 @@ import Glibc
     return unsafe UnsafeRawBufferPointer(start: base + section.offset, count: section.count)
   }
 
+  /// Lets go of the memory in which pages of the file were read so far; they come back from the file when they are asked.
+  package func forget() { unsafe madvise(UnsafeMutableRawPointer(mutating: base), header.length, MADV_DONTNEED) }
+
   /// The first page of a file of any kind and key; its sections are not verified.
   ///
   /// - Throws: as `init`.

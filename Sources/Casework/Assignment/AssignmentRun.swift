@@ -117,7 +117,7 @@ public struct AssignmentRun: Sendable {
   private func assign(
     _ reader: any EventReader, on ground: AssignmentGround, _ listener: Listener
   ) throws(Fault) -> AssignmentSummary {
-    let job = try job(for: reader.layout, on: ground, listener)
+    let job = try job(for: reader, on: ground, listener)
     guard let output, Spreadsheet.isMeant(by: output) else {
       return try assign(reader, job, to: output, on: ground, listener)
     }
@@ -150,9 +150,12 @@ public struct AssignmentRun: Sendable {
   // MARK: preparing
 
   private func job(
-    for layout: EventLayout, on ground: AssignmentGround, _ listener: Listener
+    for reader: any EventReader, on ground: AssignmentGround, _ listener: Listener
   ) throws(Fault) -> AssignmentJob {
-    let (editions, system, offset) = try ground.load(for: self, listener)
+    let layout = reader.layout
+    // A stream may be long. Of a file's events half a million take some 32 MB.
+    let isLong = reader.size.map { $0 >= 32 << 20 } ?? true
+    let (editions, system, offset) = try ground.load(for: self, forMany: isLong, listener)
     let base = try system.geographicBase
     let eventSystem = try (crs ?? layout.crs?.text).map { text throws(Fault) in try CoordinateSystem(text) } ?? base
     let columns = EventColumns(layout.columns.map(\.name), path: layout.path)
