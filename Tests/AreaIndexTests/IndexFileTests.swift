@@ -46,11 +46,26 @@ struct IndexFileTests {
     #expect(opened.count == built.count && opened.levels == built.levels && opened.extent == built.extent)
     let corners = areas.flatMap { $0.geometry.polygons.flatMap { $0.exterior.points } }
     let metric = LocalMetric.geographic(latitude: 23.2)
-    for point in Self.probes(500) + corners {
+    let probes = Self.probes(500) + corners
+    #expect(Self.assign(probes, in: opened) == probes.map { built.assign($0) })
+    var loaded = opened
+    loaded.loadGrid()
+    #expect(Self.assign(probes, in: loaded) == probes.map { built.assign($0) })
+    for point in probes {
       #expect(opened.assign(point) == built.assign(point))
       let nearest = built.nearest(to: point, level: .grid, within: 20_000, metric: metric)
       #expect(opened.nearest(to: point, level: .grid, within: 20_000, metric: metric) == nearest)
     }
+  }
+
+  /// All at once.
+  private static func assign(_ points: [Point], in index: AreaIndex) -> [Answer] {
+    var answers = [Answer](repeating: .outside, count: points.count)
+    let x = points.map(\.x)
+    let y = points.map(\.y)
+    var span = answers.mutableSpan
+    index.assign(x: x.span, y: y.span, into: &span)
+    return answers
   }
 
   @Test func sameBytesForAnyThreads() throws {
@@ -98,11 +113,12 @@ struct IndexFileTests {
     do throws(Fault) {
       let index = try Self.open(scratch.file("forged.index"))
       let metric = LocalMetric.geographic(latitude: 23.2)
-      for point in Self.probes(50) {
-        let answer = index.assign(point)
+      let probes = Self.probes(50)
+      for answer in Self.assign(probes, in: index) + probes.map({ index.assign($0) }) {
         for level in Level.allCases { #expect(-1..<Int32(index.count) ~= answer.area(at: level)) }
-        if seed % 4 == 0 { _ = index.nearest(to: point, level: .grid, within: 500, metric: metric) }
       }
+      guard seed % 4 == 0 else { return }
+      for point in probes { _ = index.nearest(to: point, level: .grid, within: 500, metric: metric) }
     } catch {
       #expect(error.code == "index-damaged")
     }
