@@ -13,7 +13,8 @@ import Testing
     let cross = Subdivision(
       of: MultiPolygon([square]),
       by: [
-        DividingLine([Point(-5, 50), Point(105, 50)], label: 2), DividingLine([Point(50, -5), Point(50, 105)], label: 1),
+        DividingLine([Point(-5, 50), Point(105, 50)], label: 2),
+        DividingLine([Point(50, -5), Point(50, 105)], label: 1),
       ])
     #expect(cross.areas == [2500, 2500, 2500, 2500])
     #expect(cross.edges.count { $0.label == Subdivision.border } == 8)

@@ -104,7 +104,7 @@ public struct Subdivision: Sendable {
         for half in planar.cycles[cycle].halves { faceOf[Int(half)] = Int32(position) }
       }
       let polygon = planar.polygon(face)
-      points.append(polygon.pointWithin)
+      points.append(Subdivision.innerPoint(polygon))
       sizes.append(polygon.planarArea)
     }
     var isInside = points.map { point in point.map { !inside.areas(at: $0).isEmpty } ?? false }
@@ -128,6 +128,13 @@ public struct Subdivision: Sendable {
           a: graph.origin(2 * piece), b: graph.end(2 * piece), left: left, right: right,
           label: Int(graph.sources[piece])))
     }
+  }
+
+  /// A point inside that is not next to the border where it need not be, so that it tells too what lay there before
+  /// the lines were noded.
+  private static func innerPoint(_ polygon: Polygon) -> Point? {
+    if let point = MultiPolygon([polygon]).interiorPoint, polygon.location(of: point) == .inside { return point }
+    return polygon.pointWithin
   }
 
   /// Faces joined into groups: the geometry of each, valid, with the same points as its neighbours'.

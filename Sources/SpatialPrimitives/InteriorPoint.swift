@@ -1,9 +1,7 @@
-import SpatialPrimitives
-
 extension MultiPolygon {
   /// A point well inside: the middle of the widest stretch that a horizontal line through the middle of the largest
   /// polygon has in it. `nil` where no polygon encloses anything. O(n log n).
-  var interiorPoint: Point? {
+  package var interiorPoint: Point? {
     guard let largest = polygons.max(by: { $0.planarArea < $1.planarArea }), largest.planarArea > 0 else { return nil }
     let box = largest.box
     let middle = box.center.y

@@ -3,8 +3,6 @@ import SpatialPrimitives
 import TestSupport
 import Testing
 
-@testable import CityStore
-
 @Suite struct InteriorPointTests {
   @Test func liesInsideStarsWithHoles() {
     var random = SeededGenerator(seed: 20_260_301)

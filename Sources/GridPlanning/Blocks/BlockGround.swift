@@ -1,0 +1,76 @@
+public import SpatialPrimitives
+
+/// What lies in a community: everything that blocks are made of, in one coordinate system.
+public struct BlockGround: Sendable {
+  /// A line that grids may follow: a street, a river, a railway, a wall.
+  public struct Street: Sendable, Hashable {
+    public var points: [Point]
+    /// How good a border it is: 1 for an ordinary street, 2 for a main road, less for an alley. Above zero.
+    public var weight: Double
+
+    public init(_ points: [Point], weight: Double = 1) {
+      self.points = points
+      self.weight = weight
+    }
+  }
+
+  public struct Building: Sendable, Hashable {
+    /// Empty where only its place is known.
+    public var outline: MultiPolygon
+    /// In the outline, where there is one.
+    public var place: Point
+    /// None where most of the building lies in another community: it is whole here, too, but counted there.
+    public var households: Double
+
+    /// - Parameter place: `nil` where the outline is known.
+    public init(outline: MultiPolygon = MultiPolygon([]), place: Point? = nil, households: Double) {
+      self.outline = outline
+      self.place = place ?? outline.interiorPoint ?? Point(.nan, .nan)
+      self.households = households
+    }
+  }
+
+  /// The community's own area.
+  public var region: MultiPolygon
+  /// Metres to a unit of the coordinates.
+  public var metric: LocalMetric
+  public var streets: [Street] = []
+  public var buildings: [Building] = []
+  /// Lines that cannot be crossed on foot, but on a bridge.
+  public var barrierLines: [[Point]] = []
+  /// Areas that cannot be crossed: water, a railway yard.
+  public var barrierAreas: [MultiPolygon] = []
+  /// Where barriers are crossed.
+  public var bridges: [MultiPolygon] = []
+  /// What stays whole: courtyards, institutions.
+  public var wholes: [MultiPolygon] = []
+  /// What is cut out first and left out of the balance: special grids, and grids that stay as they are.
+  public var cutOuts: [MultiPolygon] = []
+  /// How many of the `cutOuts`, the first ones, keep their lines even where these run through a building.
+  public var fixedCutOuts = 0
+  /// The grids of today, whose lines may be followed.
+  public var present: [MultiPolygon] = []
+
+  public init(region: MultiPolygon, metric: LocalMetric) {
+    self.region = region
+    self.metric = metric
+  }
+}
+
+/// How blocks are made.
+public struct BlockRules: Sendable, Hashable {
+  /// A block with more households is split between its buildings.
+  public var splitAbove: Double
+  /// Pieces of a split block with fewer households are joined.
+  public var leastPiece: Double
+  /// How far a street that ends nowhere is led on to the next, in metres.
+  public var joining = 5.0
+  /// Blocks without a household that are smaller, in square metres, or narrower, in metres, belong to a neighbour.
+  public var sliverArea = 20.0
+  public var sliverWidth = 2.0
+
+  public init(splitAbove: Double, leastPiece: Double) {
+    self.splitAbove = splitAbove
+    self.leastPiece = leastPiece
+  }
+}
