@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "AreaIndex", targets: ["AreaIndex"]),
     .library(name: "CityStore", targets: ["CityStore"]),
     .library(name: "CoverageTopology", targets: ["CoverageTopology"]),
+    .library(name: "GraphPartition", targets: ["GraphPartition"]),
     .library(name: "SpatialIndexing", targets: ["SpatialIndexing"]),
     .library(name: "GridPlanning", targets: ["GridPlanning"]),
     .library(name: "Casework", targets: ["Casework"]),
@@ -63,6 +64,7 @@ let package = Package(
     .target(
       name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
     .target(name: "CoverageTopology", dependencies: ["SpatialPrimitives"], swiftSettings: strict),
+    .target(name: "GraphPartition", dependencies: ["SpatialPrimitives"], swiftSettings: strict),
     .target(
       name: "SpatialIndexing", dependencies: ["CBoxScan", "Diagnostics", "SpatialPrimitives", "SystemFiles"],
       swiftSettings: strict),
@@ -145,6 +147,7 @@ let package = Package(
       dependencies: [
         "CoverageTopology", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "TestSupport",
       ]),
+    .testTarget(name: "GraphPartitionTests", dependencies: ["GraphPartition", "SpatialPrimitives", "TestSupport"]),
     .testTarget(
       name: "SpatialIndexingTests",
       dependencies: ["Diagnostics", "SpatialIndexing", "SpatialPrimitives", "SystemFiles", "TestSupport"]),

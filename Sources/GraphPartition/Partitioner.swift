@@ -1,0 +1,251 @@
+import SpatialPrimitives
+
+/// Divides a graph into connected parts of about equal weight, at little cost.
+///
+/// The parts are as many as asked for, each connected and none empty. What decides, in this order: how few parts weigh
+/// more or less than they may, how far the worst of them is off, and what the partition costs: the weights of the edges
+/// that are cut, the parts' radii, and what moves out of its part of today.
+///
+/// A first division comes of recursive bisection on ever smaller copies of the graph (multilevel: Karypis & Kumar 1998)
+/// along random spanning trees, or of today's parts. Pairs of neighbouring parts are then made better, by moving nodes of
+/// their border (Kernighan & Lin 1970, Fiduccia & Mattheyses 1982) and by dividing both together anew (recombination:
+/// DeFord, Duchin & Solomon 2021); what is too much in one place is carried along chains of parts to where there is room
+/// (ejection chains: Glover 1996). No step leaves a part in pieces. Small graphs are then settled by branch and bound.
+/// The task is that of Duque, Anselin & Rey, "The max-p-regions problem" (2012), with a given number of parts and
+/// weights that are bounded on both sides.
+///
+/// ```swift
+/// let streets = WeightedGraph(nodeWeights: [120, 80, 140, 160], edges: [(0, 1, 30), (1, 2, 80), (2, 3, 25)])
+/// let outcome = partition(streets, PartitionRequest(parts: 2, target: 250, tolerance: 0.25))
+/// // outcome.part == [0, 0, 1, 1], outcome.cut == 80, outcome.isOptimal
+/// ```
+///
+/// - Parameter continuing: is asked between rounds; after it has said no, the best division that was found is the answer.
+///   An answer is then repeatable only if what it says is.
+/// - Complexity: bounded by `request.steps`; a graph without a good first division may need a few rounds more.
+public func partition(
+  _ graph: WeightedGraph, _ request: PartitionRequest, continuing: @escaping () -> Bool = { true }
+) -> PartitionOutcome {
+  var partitioner = Partitioner(graph, request)
+  return partitioner.outcome(continuing)
+}
+
+private struct Partitioner {
+  let graph: WeightedGraph
+  let request: PartitionRequest
+  let grouping: Grouping
+  /// The open groups, each one node.
+  var problem: Problem
+  var obstacles: [Obstacle]
+  /// The part of each node, and the part of today that each carries on.
+  var part: [Int]
+  var carriesOn: [Int?] = []
+
+  init(_ graph: WeightedGraph, _ request: PartitionRequest) {
+    precondition(request.target > 0 && request.tolerance >= 0, "the target is above zero, the tolerance not below")
+    for count in [request.positions?.count, request.initial?.count, request.locked?.count].compactMap({ $0 }) {
+      precondition(count == graph.count, "positions, parts of today and locks are given for every node")
+    }
+    self.graph = graph
+    self.request = request
+    grouping = Grouping(graph, request)
+    obstacles = grouping.obstacles
+    part = Array(repeating: -1, count: graph.count)
+    let origin = request.positions?.first ?? Point(0, 0)
+    let whole = Problem(
+      graph: graph, sizes: Array(repeating: 1, count: graph.count),
+      positions: (request.positions ?? []).map { Point($0.x - origin.x, $0.y - origin.y) },
+      homes: request.initial ?? [],
+      locked: request.initial.map { initial in
+        (request.locked ?? []).enumerated().map { $1 && initial[$0] >= 0 }
+      } ?? [])
+    var problem = whole.contracted(grouping.group, groups: grouping.count)
+    problem.sizes = Array(repeating: 1, count: grouping.count)
+    self.problem = problem
+    unlockStrays()
+  }
+
+  /// A part goes on with one of its pieces; what is locked in another cannot stay.
+  private mutating func unlockStrays() {
+    guard problem.locked.contains(true) else { return }
+    let pieces = HomePieces(problem, problem.homes)
+    var parts: Set<Int> = []
+    for node in problem.locked.indices where problem.isLocked(node) && !pieces.isKept(node) {
+      problem.locked[node] = false
+      parts.insert(problem.homes[node])
+    }
+    for part in parts.sorted() { obstacles.append(.lockedApart(part: part, pieces: pieces.count(part))) }
+  }
+
+  mutating func outcome(_ continuing: @escaping () -> Bool) -> PartitionOutcome {
+    var isOptimal = true
+    keepLockedParts()
+    let components = problem.graph.components()
+    var nodes = [[Int]](repeating: [], count: components.count)
+    for (node, component) in components.of.enumerated() { nodes[component].append(node) }
+    let known = nodes.map(component)
+    let counts = apportion(known)
+    var random = SplitMix64(seed: request.seed)
+    for (number, nodes) in nodes.enumerated() {
+      tellOf(nodes, known[number])
+      let share = Double(request.steps) * Double(nodes.count) / Double(max(1, problem.count))
+      let solver = Solver(
+        target: request.target, tolerance: request.tolerance, compactness: request.compactness,
+        changeCost: request.changeCost, steps: Int(share), continuing: continuing)
+      let (local, labels) = today(problem.restricted(to: nodes), into: counts[number])
+      let solution = solver.solve(local, into: counts[number], seed: random.next())
+      isOptimal = isOptimal && solution.isOptimal
+      keep(solution, of: nodes, labels)
+    }
+    tellCount()
+    return finished(isOptimal)
+  }
+
+  private mutating func keepLockedParts() {
+    for label in grouping.lockedParts {
+      let members = graph.nodeWeights.indices.filter { request.initial?[$0] == label }
+      for node in members { part[node] = carriesOn.count }
+      carriesOn.append(label)
+      let isMember = Set(members)
+      let pieces = graph.pieces { isMember.contains($0) && isMember.contains($1) }
+      let count = Set(members.map { pieces.of[$0] }).count
+      if count > 1 { obstacles.append(.lockedApart(part: label, pieces: count)) }
+      let weight = members.reduce(0) { $0 + graph.nodeWeights[$1] }
+      if isOutside(weight) {
+        obstacles.append(.lockedOutside(part: label, weight: weight, least: request.least, most: request.most))
+      }
+    }
+  }
+
+  private func isOutside(_ weight: Double) -> Bool {
+    Rules(parts: 1, target: request.target, tolerance: request.tolerance).excess(0, weight) > 0
+  }
+
+  private func component(_ nodes: [Int]) -> Apportionment.Component {
+    let weights = nodes.map { problem.graph.nodeWeights[$0] }
+    let heavy = weights.filter { $0 > request.target && isOutside($0) }
+    let held = Set(nodes.filter(problem.isLocked).map { problem.homes[$0] })
+    return Apportionment.Component(
+      weight: weights.reduce(0, +), heavyCount: heavy.count, heavyWeight: heavy.reduce(0, +),
+      least: max(1, held.count), most: nodes.count)
+  }
+
+  private mutating func apportion(_ components: [Apportionment.Component]) -> [Int] {
+    guard let asked = request.parts else { return Apportionment.byTarget(components, target: request.target) }
+    return Apportionment.sharing(asked - carriesOn.count, among: components)
+  }
+
+  private mutating func tellCount() {
+    guard let asked = request.parts else { return }
+    let made = carriesOn.count
+    if made > asked { obstacles.append(.tooFewParts(asked: asked, made: made)) }
+    if made < asked { obstacles.append(.tooManyParts(asked: asked, made: made)) }
+  }
+
+  /// Says what in a component cannot be within the tolerance, whatever is done.
+  private mutating func tellOf(_ nodes: [Int], _ component: Apportionment.Component) {
+    for node in nodes {
+      let weight = problem.graph.nodeWeights[node]
+      if weight > request.target, isOutside(weight) {
+        obstacles.append(.heavy(nodes: members([node]), weight: weight, most: request.most))
+      }
+    }
+    let weight = component.weight
+    let below = (weight / request.target).rounded(.down)
+    let fits = below >= 1 && !isOutside(weight / below) || !isOutside(weight / (below + 1))
+    if !fits, component.heavyCount == 0 {
+      obstacles.append(
+        .indivisible(nodes: members(nodes), weight: weight, least: request.least, most: request.most))
+    }
+  }
+
+  /// The nodes of the graph that groups are made of.
+  private func members(_ groups: [Int]) -> [Int] {
+    let wanted = Set(groups)
+    return grouping.group.indices.filter { wanted.contains(grouping.group[$0]) }
+  }
+
+  /// A component with its parts of today numbered anew, those with locked nodes first, then the heaviest, and the label
+  /// that each number stands for.
+  private func today(_ problem: Problem, into count: Int) -> (Problem, [Int]) {
+    guard !problem.homes.isEmpty else { return (problem, []) }
+    var weights: [Int: Double] = [:]
+    for (node, home) in problem.homes.enumerated() where home >= 0 {
+      weights[home, default: 0] += problem.isLocked(node) ? .infinity : problem.graph.nodeWeights[node]
+    }
+    let labels = weights.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    var number: [Int: Int] = [:]
+    for (new, label) in labels.enumerated() { number[label] = new < count ? new : -2 }
+    var problem = problem
+    problem.homes = problem.homes.map { $0 < 0 ? -1 : number[$0] ?? -1 }
+    return (problem, Array(labels.prefix(count)))
+  }
+
+  private mutating func keep(_ solution: Solver.Solution, of nodes: [Int], _ labels: [Int]) {
+    // Numbers that no node bears are passed over.
+    var number: [Int: Int] = [:]
+    for new in Set(solution.part).sorted() {
+      number[new] = carriesOn.count
+      carriesOn.append(new < labels.count ? labels[new] : nil)
+    }
+    var partOf = [Int](repeating: -1, count: problem.count)
+    for (place, node) in nodes.enumerated() { partOf[node] = number[solution.part[place]] ?? -1 }
+    for node in part.indices where grouping.group[node] >= 0 && partOf[grouping.group[node]] >= 0 {
+      part[node] = partOf[grouping.group[node]]
+    }
+  }
+
+  private func finished(_ isOptimal: Bool) -> PartitionOutcome {
+    let count = carriesOn.count
+    let number = order(count)
+    let part = part.map { number[$0] }
+    var carriesOn = [Int?](repeating: nil, count: count)
+    for (old, label) in self.carriesOn.enumerated() { carriesOn[number[old]] = label }
+    var outcome = PartitionOutcome(
+      part: part, weights: Array(repeating: 0, count: count), carriesOn: carriesOn, cut: 0,
+      score: PartitionScore(outside: 0, worst: 0, cost: 0), isOptimal: isOptimal, obstacles: obstacles)
+    measure(&outcome)
+    for (part, weight) in outcome.weights.enumerated() where isOutside(weight) && !isExplained(part, outcome) {
+      outcome.obstacles.append(
+        .outside(part: part, weight: weight, least: request.least, most: request.most, isProved: isOptimal))
+    }
+    return outcome
+  }
+
+  private func order(_ count: Int) -> [Int] {
+    guard let positions = request.positions, count > 0 else { return PartOrder.byFirstNode(part, count: count) }
+    var moments = [Moments](repeating: Moments(), count: count)
+    for (node, part) in part.enumerated() { moments[part] = moments[part].adding(positions[node], 1) }
+    return PartOrder.rows(moments.map { Point($0.x / $0.count, $0.y / $0.count) })
+  }
+
+  /// The score of the whole, in which locked parts count too.
+  private func measure(_ outcome: inout PartitionOutcome) {
+    var rules = Rules(parts: outcome.weights.count, target: request.target, tolerance: request.tolerance)
+    rules.compactness = request.compactness
+    rules.changeCost = request.changeCost
+    let number = Dictionary(
+      uniqueKeysWithValues: outcome.carriesOn.enumerated().compactMap { part, label in label.map { ($0, part) } })
+    let origin = request.positions?.first ?? Point(0, 0)
+    let whole = Problem(
+      graph: graph, sizes: Array(repeating: 1, count: graph.count),
+      positions: (request.positions ?? []).map { Point($0.x - origin.x, $0.y - origin.y) },
+      homes: (request.initial ?? []).map { $0 < 0 ? -1 : number[$0] ?? -2 }, locked: [])
+    let division = Division(whole, rules, part: outcome.part)
+    outcome.weights = division.weights
+    outcome.cut = division.cut
+    outcome.score = division.score
+  }
+
+  /// Whether a part's weight is already told by what was said of locks, heavy nodes and components.
+  private func isExplained(_ part: Int, _ outcome: PartitionOutcome) -> Bool {
+    obstacles.contains { obstacle in
+      switch obstacle {
+      case .heavy(let nodes, _, _): outcome.part[nodes[0]] == part
+      case .indivisible(let nodes, _, _, _): nodes.contains { outcome.part[$0] == part }
+      case .lockedOutside(let label, _, _, _): outcome.carriesOn[part] == label
+      default: false
+      }
+    }
+  }
+}
