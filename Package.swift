@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "CoverageTopology", targets: ["CoverageTopology"]),
     .library(name: "GraphPartition", targets: ["GraphPartition"]),
     .library(name: "SpatialIndexing", targets: ["SpatialIndexing"]),
+    .library(name: "GridCodes", targets: ["GridCodes"]),
     .library(name: "GridPlanning", targets: ["GridPlanning"]),
     .library(name: "Casework", targets: ["Casework"]),
     .library(name: "CityModel", targets: ["CityModel"]),
@@ -63,6 +64,7 @@ let package = Package(
     // Engines.
     .target(
       name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
+    .target(name: "GridCodes", dependencies: ["Diagnostics"], swiftSettings: strict),
     .target(name: "CoverageTopology", dependencies: ["SpatialPrimitives"], swiftSettings: strict),
     .target(name: "GraphPartition", dependencies: ["SpatialPrimitives"], swiftSettings: strict),
     .target(
@@ -110,8 +112,8 @@ let package = Package(
       name: "onegrid",
       dependencies: [
         "AreaIndex", "Casework", "CityQueries", "CityStore", "CivilTime", "CommandLineKit", "Diagnostics",
-        "GEOSOperations", "GridPlanning", "JSONWriting", "Projections", "SpatialDatabase", "SpatialFormats",
-        "SpatialPrimitives", "SystemFiles",
+        "GEOSOperations", "GridCodes", "GridPlanning", "JSONWriting", "Projections", "SpatialDatabase",
+        "SpatialFormats", "SpatialPrimitives", "SystemFiles",
       ],
       swiftSettings: strict),
 
@@ -148,6 +150,7 @@ let package = Package(
         "CoverageTopology", "Diagnostics", "GEOSOperations", "SpatialFormats", "SpatialPrimitives", "TestSupport",
       ]),
     .testTarget(name: "GraphPartitionTests", dependencies: ["GraphPartition", "SpatialPrimitives", "TestSupport"]),
+    .testTarget(name: "GridCodesTests", dependencies: ["Diagnostics", "GridCodes", "TestSupport"]),
     .testTarget(
       name: "SpatialIndexingTests",
       dependencies: ["Diagnostics", "SpatialIndexing", "SpatialPrimitives", "SystemFiles", "TestSupport"]),

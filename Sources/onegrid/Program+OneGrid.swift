@@ -31,7 +31,7 @@ extension Program {
         InitCommand.command, InfoCommand.command, DoctorCommand.command, BackupCommand.command,
         InspectCommand.command, ImportCommand.command, CheckCommand.command,
         EditionCommand.command, AreaCommand.command, ExportCommand.command, IndexCommand.command,
-        AssignCommand.command, LocateCommand.command, CaseCommand.command,
+        AssignCommand.command, LocateCommand.command, CaseCommand.command, CodeCommand.command,
         CompletionCommand.command, ManCommand.command,
       ]),
     globalOptions: [SharedOption.database], version: programVersion,
