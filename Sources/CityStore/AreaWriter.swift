@@ -98,14 +98,33 @@ package final class AreaWriter {
   package func write(_ area: NewArea) throws(Fault) -> Outcome {
     if let ids = present[area.code] {
       guard ids.count == 1 else { return .ambiguous }
-      try bind(area, to: replacement)
-      try replacement.bind(8, ids[0])
-      try replacement.run()
+      try update(ids[0], area)
       return .updated(ids[0])
     }
+    return .added(try insert(area))
+  }
+
+  /// Adds an area, whatever others bear its code.
+  ///
+  /// - Returns: its id.
+  package func insert(_ area: NewArea) throws(Fault) -> Int64 {
     try bind(area, to: insertion)
     try insertion.run()
-    return .added(database.connection.lastInsertedRow)
+    return database.connection.lastInsertedRow
+  }
+
+  /// Writes an area over the one with this id.
+  package func update(_ id: Int64, _ area: NewArea) throws(Fault) {
+    try bind(area, to: replacement)
+    try replacement.bind(8, id)
+    try replacement.run()
+  }
+
+  /// Takes an area of the level away. Those below it are linked to none from then on.
+  package func remove(_ id: Int64) throws(Fault) {
+    try database.connection.run(
+      "DELETE FROM areas WHERE id = ? AND edition_id = ? AND level = ?",
+      [.integer(id), .integer(edition.id), .text(level.name)])
   }
 
   /// Links an area of the same draft, of any level, to the one above it.

@@ -85,6 +85,11 @@ final class FaceMeasure {
       edgeLengths: lengths)
   }
 
+  /// Metres around a place, whose coordinates are those of the system measured in.
+  func metric(at place: Point) -> LocalMetric {
+    isGeographic ? .geographic(latitude: place.y) : .planar(metresPerUnit: metresPerUnit)
+  }
+
   /// Square metres on the ellipsoid, without looking for the widest place; 0 without a place in longitude and latitude.
   func squareMetres(of polygon: Polygon) -> Double {
     base(polygon).map { area(of: $0, around: $0.box.center) } ?? 0
@@ -93,9 +98,7 @@ final class FaceMeasure {
   /// Whether the polygon may be narrower than `width` metres everywhere. Told from its area and perimeter alone, to one
   /// per cent: the largest circle inside is at least twice the area by the perimeter wide.
   func mayBeNarrower(than width: Double, _ polygon: Polygon) -> Bool {
-    let metric =
-      isGeographic
-      ? LocalMetric.geographic(latitude: polygon.box.center.y) : LocalMetric.planar(metresPerUnit: metresPerUnit)
+    let metric = metric(at: polygon.box.center)
     var perimeter = 0.0
     for ring in polygon.rings {
       var previous = ring.points.first
