@@ -4,18 +4,20 @@ public import Diagnostics
 import SpatialPrimitives
 
 /// A change to areas of a draft. Areas are named as on the command line: `[SCHEME:][LEVEL/]CODE`.
+///
+/// `below`: whether areas further down whose codes begin with that of the area above follow where it has another code, or
+/// they another area above. After a change of code alone they keep their numbers; otherwise they get new ones.
 public enum Revision: Sendable {
   /// One area becomes several, cut by lines or divided by polygons.
   ///
   /// Codes and names are given to the parts in their order: by size from the largest where lines cut, else in the order
   /// of the polygons with the rest last. Where there are none, numbers that were never used are taken.
-  case split(area: String, by: Drawing, codes: [String], names: [String])
+  case split(area: String, by: Drawing, codes: [String], names: [String], below: Bool = false)
   /// Several areas become one. Its code is that of one of them, or new; without one a number never used is taken.
-  case merge(areas: [String], code: String?, name: String?)
+  case merge(areas: [String], code: String?, name: String?, below: Bool = false)
   /// The ground that polygons mark goes from one area to another.
-  case move(from: String, to: String, ground: Drawing)
+  case move(from: String, to: String, ground: Drawing, below: Bool = false)
   case rename(area: String, name: String)
-  /// - Parameter below: whether codes further down that begin with the old code begin with the new one from now on.
   case recode(area: String, code: String, below: Bool)
 
   /// The word of the command.
@@ -89,10 +91,12 @@ extension CityDatabase {
       let desk = try RevisionDesk(
         self, revision: revision, scheme: scheme, command: command, program: program, listener: listener)
       switch revision {
-      case .split(let area, let drawing, let codes, let names):
-        return try desk.split(area, by: drawing, codes: codes, names: names)
-      case .merge(let areas, let code, let name): return try desk.merge(areas, code: code, name: name)
-      case .move(let from, let to, let ground): return try desk.move(from, to, ground: ground)
+      case .split(let area, let drawing, let codes, let names, let below):
+        return try desk.split(area, by: drawing, codes: codes, names: names, below: below)
+      case .merge(let areas, let code, let name, let below):
+        return try desk.merge(areas, code: code, name: name, below: below)
+      case .move(let from, let to, let ground, let below):
+        return try desk.move(from, to, ground: ground, below: below)
       case .rename(let area, let name): return try desk.rename(area, to: name)
       case .recode(let area, let code, let below): return try desk.recode(area, to: code, below: below)
       }

@@ -30,7 +30,7 @@ extension RevisionDesk {
     }
     let bygone = try descent(of: own, at: origin.level)
     for code in given where !own.contains(code) {
-      guard !used.contains(code) || bygone.contains(code) && !present.contains(code) else { throw used(code, origin) }
+      guard !used.contains(code) || bygone.contains(code) && !present.contains(code) else { throw taken(code, origin) }
     }
     return given
   }
@@ -44,7 +44,7 @@ extension RevisionDesk {
       })
   }
 
-  private func used(_ code: String, _ origin: AreaRecord) -> Fault {
+  private func taken(_ code: String, _ origin: AreaRecord) -> Fault {
     Fault(
       .data, code: "code-used",
       Text(

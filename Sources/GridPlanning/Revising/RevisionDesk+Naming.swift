@@ -25,11 +25,7 @@ extension RevisionDesk {
     report.after = [item(code, area.name, area.geometry, area.households)]
     var steps: [Level: LineageSteps] = [:]
     try recode(area, to: code, parentCode: area.parentCode, below: below, &steps, &report)
-    for level in Level.allCases {
-      guard let taken = steps[level] else { continue }
-      report.lineage += try write(taken)
-      try recordSource(level, areas: taken.steps.count)
-    }
+    report.lineage = try write(steps)
     return report
   }
 
@@ -53,5 +49,39 @@ extension RevisionDesk {
       try recode(child, to: newCode, parentCode: code, below: below, &steps, &report)
       report.relinked += 1
     }
+  }
+
+  /// Gives areas right below numbers of the area that they belong to now, where their codes begin with one of before.
+  func renumber(
+    below parents: [(id: Int64, code: String)], formerly old: [String], _ report: inout RevisionReport
+  ) throws(Fault) {
+    var steps: [Level: LineageSteps] = [:]
+    for parent in parents {
+      guard let record = try city.area(parent.id) else { continue }
+      let strangers = try city.children(of: record).filter { !$0.code.hasPrefix(parent.code) }
+      for level in Level.allCases {
+        let children = strangers.filter { child in
+          child.level == level && old.contains { child.code.hasPrefix($0) && child.code.count > $0.count }
+        }
+        guard let first = children.first, let former = old.first(where: first.code.hasPrefix) else { continue }
+        let used = try city.codesEverUsed(in: draft.scheme, at: level).union(city.codes(in: draft, at: level))
+        var numbering = GridNumbering(used: used, digits: first.code.utf8.count - former.utf8.count)
+        let codes = try numbering.codes(in: parent.code, boxes: children.map(\.geometry.box))
+        for (child, code) in zip(children, codes) {
+          try recode(child, to: code, parentCode: parent.code, below: true, &steps, &report)
+        }
+      }
+    }
+    report.lineage += try write(steps)
+  }
+
+  private func write(_ steps: [Level: LineageSteps]) throws(Fault) -> [LineageEdge] {
+    var edges: [LineageEdge] = []
+    for level in Level.allCases {
+      guard let taken = steps[level] else { continue }
+      edges += try write(taken)
+      try recordSource(level, areas: taken.steps.count)
+    }
+    return edges
   }
 }

@@ -7,9 +7,9 @@ import SpatialPrimitives
 extension RevisionDesk {
   // MARK: split
 
-  func split(_ text: String, by drawing: Drawing, codes given: [String], names: [String]) throws(Fault)
-    -> RevisionReport
-  {
+  func split(
+    _ text: String, by drawing: Drawing, codes given: [String], names: [String], below: Bool
+  ) throws(Fault) -> RevisionReport {
     let area = try self.area(text)
     let division = try AreaDivision(area, by: drawing, measure)
     let parts = division.parts
@@ -55,6 +55,7 @@ extension RevisionDesk {
     if !codes.contains(area.code) { try writer.remove(area.id) }
     report.neighbours = try fitNeighbours(of: [area.geometry], after: parts, besides: Set(parents.map(\.id)))
     report.lineage = try write(steps)
+    if below { try renumber(below: parents, formerly: [area.code], &report) }
     try recordSource(area.level, areas: parts.count)
     return report
   }
@@ -66,7 +67,7 @@ extension RevisionDesk {
 
   // MARK: merge
 
-  func merge(_ texts: [String], code given: String?, name: String?) throws(Fault) -> RevisionReport {
+  func merge(_ texts: [String], code given: String?, name: String?, below: Bool) throws(Fault) -> RevisionReport {
     var areas: [AreaRecord] = []
     for text in texts { areas.append(try area(text)) }
     try requireOneLevel(areas)
@@ -103,6 +104,7 @@ extension RevisionDesk {
         steps: areas.map {
           LineageSteps.Step(from: $0.code, to: code, areaShare: 1, householdShare: 1, caseShare: 1)
         }))
+    if below { try renumber(below: [(heir.id, code)], formerly: areas.map(\.code), &report) }
     try recordSource(heir.level, areas: 1)
     return report
   }
@@ -122,7 +124,9 @@ extension RevisionDesk {
 
   // MARK: move
 
-  func move(_ fromText: String, _ toText: String, ground: Drawing) throws(Fault) -> RevisionReport {
+  func move(
+    _ fromText: String, _ toText: String, ground: Drawing, below: Bool
+  ) throws(Fault) -> RevisionReport {
     let areas = [try area(fromText), try area(toText)]
     let (giver, taker) = (areas[0], areas[1])
     try requireOneLevel(areas)
@@ -186,6 +190,7 @@ extension RevisionDesk {
     steps.steps.append(
       LineageSteps.Step(from: taker.code, to: taker.code, areaShare: 1, householdShare: 1, caseShare: 1))
     report.lineage = try write(steps)
+    if below { try renumber(below: areas.map { ($0.id, $0.code) }, formerly: areas.map(\.code), &report) }
     try recordSource(giver.level, areas: 2)
     return report
   }

@@ -159,8 +159,8 @@ final class RevisionDesk {
 extension Revision {
   fileprivate var firstArea: String {
     switch self {
-    case .split(let area, _, _, _), .move(let area, _, _), .rename(let area, _), .recode(let area, _, _): area
-    case .merge(let areas, _, _): areas.first ?? ""
+    case .split(let area, _, _, _, _), .move(let area, _, _, _), .rename(let area, _), .recode(let area, _, _): area
+    case .merge(let areas, _, _, _): areas.first ?? ""
     }
   }
 }
