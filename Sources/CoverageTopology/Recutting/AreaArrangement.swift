@@ -93,7 +93,9 @@ public struct AreaArrangement: Sendable {
       guard let half = planar.cycles[face.outer].halves.first.map(Int.init) else { continue }
       let side = sides[Int(planar.graph.sources[half / 2])]
       let label = half.isMultiple(of: 2) ? side.left : side.right
-      if label >= 0, let polygon = planar.simplePolygon(face) { result[label].append(polygon) }
+      guard label >= 0 else { continue }
+      let polygon = planar.simplePolygon(face)
+      if !polygon.exterior.points.isEmpty { result[label].append(polygon) }
     }
     return result.map(MultiPolygon.init)
   }
@@ -137,43 +139,5 @@ public struct AreaArrangement: Sendable {
       if let last = open { result.append(last) }
     }
     return result
-  }
-}
-
-extension PlanarFaces {
-  /// A face with rings that nowhere touch themselves, as Simple Features have it. `nil` for one that encloses nothing.
-  fileprivate func simplePolygon(_ face: Face) -> Polygon? {
-    var exterior: Ring?
-    var holes: [Ring] = []
-    for cycle in [face.outer] + face.holes {
-      for ring in simpleRings(cycles[cycle]) {
-        if ring.doubledSignedArea > 0 { exterior = ring } else { holes.append(ring) }
-      }
-    }
-    return exterior.map { Polygon($0, holes: holes) }
-  }
-
-  /// A walk round a face cut where it comes back to a node: what it went round in between is a ring of its own.
-  private func simpleRings(_ cycle: Cycle) -> [Ring] {
-    var rings: [Ring] = []
-    var path: [Int32] = []
-    var position: [Int32: Int] = [:]
-    func close(from start: Int) {
-      let nodes = path[start...] + [path[start]]
-      rings.append(Ring(nodes.map { graph.points[Int($0)] }))
-    }
-    for half in cycle.halves {
-      let node = graph.origins[Int(half)]
-      if let start = position[node] {
-        close(from: start)
-        for left in path[(start + 1)...] { position[left] = nil }
-        path.removeSubrange((start + 1)...)
-      } else {
-        position[node] = path.count
-        path.append(node)
-      }
-    }
-    close(from: 0)
-    return rings
   }
 }
