@@ -169,8 +169,8 @@ let package = Package(
     .testTarget(
       name: "CaseworkTests",
       dependencies: [
-        "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "SpatialDatabase",
-        "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
+        "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "GridPlanning", "JSONWriting",
+        "SpatialDatabase", "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
       ]),
     .testTarget(name: "CityModelTests", dependencies: ["CityModel", "SpatialPrimitives"]),
     .testTarget(

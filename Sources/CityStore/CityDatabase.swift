@@ -60,7 +60,8 @@ public final class CityDatabase {
       try Migration.run(Migration.all, on: connect(connection.path, mode: .readWrite), to: Schema.version)
     } catch {
       guard error.code == "read-only-database" || error.code == "cannot-open-database" else { throw error }
-      try EditionHistory.standIn(on: connection)
+      if present < 3 { try EditionHistory.standIn(on: connection) }
+      if present < 4 { try CaseHistory.standIn(on: connection) }
     }
   }
 

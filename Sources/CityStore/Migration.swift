@@ -17,6 +17,8 @@ struct Migration: Sendable {
     },
     // Periods on two clocks, the lineage of areas, golden cases.
     Migration(version: 3) { connection throws(Fault) in try EditionHistory.takeOver(in: connection) },
+    // What cases answered before they were reassigned.
+    Migration(version: 4) { connection throws(Fault) in try CaseHistory.install(in: connection) },
   ]
 
   /// Brings an older database to the version of the last step, in one transaction; one that is there already is

@@ -8,7 +8,7 @@ import SpatialDatabase
 /// Times are milliseconds since 1970-01-01T00:00:00Z. Periods are [from, to); NULL is open.
 enum Schema {
   /// `user_version` of the file. A step in `Migration` leads from each earlier version to the next.
-  static let version = 3
+  static let version = 4
   /// `application_id` of the file: "OGrd" in ASCII.
   static let applicationID = 0x4F47_7264
 
@@ -26,6 +26,7 @@ enum Schema {
     try connection.addGeometryColumn("geometry", to: "cases", srid: srid, kind: "POINT")
     try AreaStamp.install(in: connection)
     try CaseTable.buildIndexes(in: connection)
+    try CaseHistory.install(in: connection)
     try settings.write(to: connection)
     try connection.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
   }

@@ -12,6 +12,8 @@ struct CaseOutput {
   var cases: [CaseRecord]
   /// Metres, one a case; empty where no distance was asked for.
   var distances: [Double] = []
+  /// Everything that the first case answered, the answer of now last; empty where that was not asked for.
+  var answers: [CaseAnswer] = []
   var offset: UTCOffset
 
   func show(on console: Console) throws(Fault) {
@@ -55,10 +57,25 @@ struct CaseOutput {
   }
 
   private func members(of position: Int) -> [JSONValue.Member] {
-    CaseOutput.allColumns.compactMap { key in
+    let members = CaseOutput.allColumns.compactMap { key in
       key == "distance_m" && distances.isEmpty
         ? nil : JSONValue.Member(key: key, value: value(key, of: position))
     }
+    guard position == 0, !answers.isEmpty else { return members }
+    return members + [JSONValue.Member(key: "answers", value: .array(answers.map(json)))]
+  }
+
+  private func json(_ answer: CaseAnswer) -> JSONValue {
+    var members = [JSONValue.Member(key: "edition", value: JSONValue(answer.editionID.map(Int.init)))]
+    for level in Level.allCases {
+      members.append(JSONValue.Member(key: "\(level.name)_code", value: JSONValue(answer.codes[level])))
+    }
+    members += [
+      JSONValue.Member(key: "match", value: .string(answer.match)),
+      JSONValue.Member(key: "until", value: JSONValue(answer.until?.iso8601(offset: offset))),
+      JSONValue.Member(key: "run", value: JSONValue(answer.replacedBy.map(Int.init))),
+    ]
+    return .object(members)
   }
 
   /// The first case alone.
@@ -66,12 +83,21 @@ struct CaseOutput {
 
   /// The first case as lines of name and value, for a person to read.
   func page(_ language: Language) -> String {
-    members(of: 0).compactMap { member in
-      guard member.value != nil else { return nil }
+    let lines = members(of: 0).compactMap { member -> String? in
+      guard member.value != nil, member.key != "answers" else { return nil }
       let title = CaseOutput.titles[member.key]?(language) ?? member.key
       if case .string(let text) = member.value { return "\(title): \(text)\n" }
       return "\(title): \(member.value.text)\n"
-    }.joined()
+    }
+    return (lines + answers.dropLast().map { history($0, language) }).joined()
+  }
+
+  /// An answer of before in one line.
+  private func history(_ answer: CaseAnswer, _ language: Language) -> String {
+    let areas = Level.allCases.compactMap { level in answer.codes[level].map { "\(level) \($0)" } }
+    let place = areas.isEmpty ? answer.match : areas.joined(separator: ", ")
+    let (edition, until) = (answer.editionID.map(String.init) ?? "–", answer.until?.iso8601(offset: offset) ?? "–")
+    return Text("until \(until), edition \(edition): \(place)\n", zh: "至 \(until)，版本 \(edition)：\(place)\n")(language)
   }
 
   // MARK: Columns

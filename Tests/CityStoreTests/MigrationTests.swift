@@ -67,6 +67,7 @@ import Testing
     try city.connection.execute(
       """
       DROP TABLE periods; DROP TABLE lineage; DROP TABLE golden_cases;
+      DROP TABLE reassigned_cases; DROP TABLE reassignments;
       CREATE TABLE earlier_periods (
         edition_id INTEGER NOT NULL REFERENCES editions (id) ON DELETE CASCADE,
         valid_from INTEGER,

@@ -8,7 +8,7 @@ import SpatialPrimitives
 /// `onegrid case`
 enum CaseCommand {
   static let command = Command(
-    "case", Text("import, show, list, find near a place, or move cases", zh: "案件：导入、查看、列出、查附近、移动"),
+    "case", Text("import, show, list, find, move, reassign or count cases", zh: "案件：导入、查看、列出、查附近、移动、重新归格、统计"),
     details: Text(
       """
       A case is an event that was saved: something reported at a place, with the areas that it fell in. `assign --save` \
@@ -18,7 +18,7 @@ enum CaseCommand {
       Example("onegrid case list --limit 5", Text("The first cases that were saved.", zh: "最先保存的几个案件。")),
       Example(
         "onegrid case near 112.89 22.63 --radius 300", Text("What was reported near here?", zh: "附近发生过什么？")),
-    ], subcommands: [importCases, show, list, near, move])
+    ], subcommands: [importCases, show, list, near, move, reassign, stats])
 
   private static let identifier = Operand("ID", Text("the id of a case", zh: "案件编号"))
   private static let longitude = Operand(
@@ -62,7 +62,10 @@ enum CaseCommand {
   // MARK: show
 
   private static let show = Command(
-    "show", Text("one case with everything that its source said", zh: "查看一个案件的全部内容"), operands: [identifier],
+    "show", Text("one case with everything that its source said", zh: "查看一个案件的全部内容"),
+    details: Text(
+      "Where it was reassigned, every answer stands with it: the edition, the areas, and until when.",
+      zh: "重新归格过的案件附有历次答案：版本、各级区域及截止时间。"), operands: [identifier],
     formats: [.text, .json, .geojson],
     examples: [
       Example("onegrid case show 2603010001", Text("For a person.", zh: "供人阅读。")),
@@ -71,7 +74,8 @@ enum CaseCommand {
   ) { (arguments, console) throws(Fault) in
     let city = try arguments.openDatabase(for: .reading)
     let record = try city.caseRecord(id: arguments.required("ID"))
-    let output = CaseOutput(total: 1, cases: [record], offset: city.settings.utcOffset)
+    var output = CaseOutput(total: 1, cases: [record], offset: city.settings.utcOffset)
+    output.answers = try city.answers(ofCase: record.id)
     if console.format == .text {
       try console.write(output.page(console.settings.language))
     } else {

@@ -8,7 +8,8 @@ struct Options {
       --work FOLDER   where the city, the rivals, the databases and the results lie (some 15 GB)
       --quick         half a million events instead of ten million, each run once: to see that everything works
       --city FOLDER   a city made by tools/bench/make-city; else FOLDER/city, made where it is not there
-      --only LIST     these sections alone: end-to-end, join, start, steadiness, ladder, stress, exactness, page
+      --only LIST     these sections alone: end-to-end, join, start, steadiness, ladder, stress, exactness,
+                      check, page
       --page FOLDER   where the page, the plot and the figures are written; else FOLDER/page of the work folder
 
     """
@@ -53,7 +54,11 @@ struct Options {
 struct Sizes {
   /// The backlog; what a slow rival is asked instead; what the difficulties and the near-degenerate points are.
   var whole, part, ladder, near, steady: Int
+  /// How many areas of the damaged city have a corner moved.
+  var defects: Int
 
-  static let full = Sizes(whole: 10_000_000, part: 1_000_000, ladder: 2_000_000, near: 1_000_000, steady: 20)
-  static let quick = Sizes(whole: 500_000, part: 100_000, ladder: 200_000, near: 50_000, steady: 3)
+  static let full = Sizes(whole: 10_000_000, part: 1_000_000, ladder: 2_000_000, near: 1_000_000, steady: 20,
+    defects: 500)
+  static let quick = Sizes(whole: 500_000, part: 100_000, ladder: 200_000, near: 50_000, steady: 3,
+    defects: 50)
 }
