@@ -121,7 +121,8 @@ import Testing
       let draft = try city.existingDraft(of: nil)
       let gone = try city.area(Fate.abolished, in: EditionSelector(editionID: draft.id))
       try AreaWriter(city, draft: draft, level: .grid, mode: .add).remove(gone.id)
-      try city.writeLineage([LineageEdge(level: .grid, from: gone.code, to: nil, areaShare: 1, householdShare: 1)], of: draft)
+      try city.writeLineage(
+        [LineageEdge(level: .grid, from: gone.code, to: nil, areaShare: 1, householdShare: 1)], of: draft)
       return try city.activate(draft, now: Instant(milliseconds: 2_000_000))
     }
   }

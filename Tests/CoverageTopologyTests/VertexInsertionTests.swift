@@ -20,7 +20,8 @@ import Testing
   }
 
   @Test func whatIsNotOnTheBorderOrIsThereAlreadyChangesNothing() {
-    for point in [Point(113.05, 23.05), Point(113.05, 23.000_001), Point(113, 23), Point(113 + 1e-13, 23), Point(9, 9)] {
+    for point in [Point(113.05, 23.05), Point(113.05, 23.000_001), Point(113, 23), Point(113 + 1e-13, 23), Point(9, 9)]
+    {
       #expect(square.insertingVertices([point]) == nil, "\(point)")
     }
     #expect(square.insertingVertices([]) == nil)

@@ -97,7 +97,8 @@ import Testing
     let numbers = try report.after.map { try #require(Int($0.code.suffix(4))) }
     #expect(report.after.allSatisfy { $0.code.hasPrefix(stem) && $0.code.count == old.code.count })
     // Behind the highest number that the community ever had.
-    let highest = fixture.areas.filter { $0.code.hasPrefix(stem) && $0.level == .grid }
+    let highest =
+      fixture.areas.filter { $0.code.hasPrefix(stem) && $0.level == .grid }
       .compactMap { Int($0.code.suffix(4)) }.max() ?? 0
     #expect(Set(numbers) == [highest + 1, highest + 2])
     #expect(report.after.compactMap(\.households).reduce(0, +) == 100)

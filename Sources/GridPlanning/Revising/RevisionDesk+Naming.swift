@@ -18,7 +18,8 @@ extension RevisionDesk {
     let area = try self.area(text)
     guard !code.isEmpty, !code.contains(where: \.isWhitespace), code != area.code else {
       throw Fault(
-        .usage, code: "bad-code", Text("“\(code)” is no new code for \(area.code)", zh: "“\(code)”不能作为 \(area.code) 的新编码"))
+        .usage, code: "bad-code",
+        Text("“\(code)” is no new code for \(area.code)", zh: "“\(code)”不能作为 \(area.code) 的新编码"))
     }
     var report = RevisionReport(editionID: draft.id, level: area.level)
     report.before = [item(area)]

@@ -144,7 +144,9 @@ extension RevisionDesk {
     guard isMoved.contains(true) else {
       throw Fault(
         .data, code: "ground-not-in-area",
-        Text("no polygon of the file lies in \(giver.code) \(giver.name)", zh: "文件中的面都不在 \(giver.code) \(giver.name) 内"),
+        Text(
+          "no polygon of the file lies in \(giver.code) \(giver.name)",
+          zh: "文件中的面都不在 \(giver.code) \(giver.name) 内"),
         hint: Text("draw a polygon round the ground that goes over", zh: "请绘制包围要划出部分的面"))
     }
     guard labels.contains(0) else {
@@ -159,7 +161,9 @@ extension RevisionDesk {
         "areas-apart",
         Text("the ground does not touch \(taker.code): that has more parts now", zh: "划入部分与 \(taker.code) 不相邻：其部分数增加"))
     }
-    let parts = arrangement.areas(labels: zip(arrangement.faces, labels).map { $0.areas.contains(0) ? $1 : -1 }, count: 2)
+    // What the giver keeps, and what it gives.
+    let kept = zip(arrangement.faces, labels).map { $0.areas.contains(0) ? $1 : -1 }
+    let parts = arrangement.areas(labels: kept, count: 2)
     let squareMetres = parts.map(squareMetres)
     let children = try self.children(of: giver, in: parts)
     let split = HouseholdShares(

@@ -42,7 +42,8 @@ extension RevisionReport {
         Text("\(slivers) pieces narrower than 1 m stayed with the area beside them", zh: "\(slivers) 块窄于 1 米的碎片归入相邻区域"))
     }
     if relinked > 0 {
-      lines.append(Text("\(relinked) areas below are linked to the new area or code", zh: "\(relinked) 个下级区域已改挂新的上级或编码"))
+      lines.append(
+        Text("\(relinked) areas below are linked to the new area or code", zh: "\(relinked) 个下级区域已改挂新的上级或编码"))
     }
     for child in cutChildren {
       let share = Quantity.fixed(child.share * 100, 1)
@@ -68,7 +69,8 @@ extension RevisionReport.Item {
     let area = Quantity.squareMetres(squareMetres)
     let number = households.map(JSONValue.numberText)
     let count = number.map { Text(", \($0) households", zh: "，\($0) 户") }
-    return Text("\(code) \(name)  \(area)\(count?.english ?? "")", zh: "\(code) \(name)  \(area)\(count?.chinese ?? "")")
+    let label = "\(code) \(name)  \(area)"
+    return Text(label + (count?.english ?? ""), zh: label + (count?.chinese ?? ""))
   }
 }
 

@@ -119,7 +119,9 @@ private struct ReassignmentOutput {
     let (run, edition) = (report.id, report.editionID)
     if undoes {
       lines.append(
-        Text("run \(run) is undone: \(report.changed) cases are as before", zh: "第 \(run) 次已撤销：\(report.changed) 个案件恢复原样"))
+        Text(
+          "run \(run) is undone: \(report.changed) cases are as before",
+          zh: "第 \(run) 次已撤销：\(report.changed) 个案件恢复原样"))
     } else {
       lines.append(
         Text(

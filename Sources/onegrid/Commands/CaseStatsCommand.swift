@@ -64,7 +64,8 @@ extension CaseCommand {
 extension CaseStatistics {
   fileprivate var json: JSONValue {
     var members: [JSONValue.Member] = [
-      JSONValue.Member(key: "by", value: .string(key.rawValue)), JSONValue.Member(key: "total", value: JSONValue(total)),
+      JSONValue.Member(key: "by", value: .string(key.rawValue)),
+      JSONValue.Member(key: "total", value: JSONValue(total)),
     ]
     if let level {
       members += [

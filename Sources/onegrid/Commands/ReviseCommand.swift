@@ -151,7 +151,8 @@ enum ReviseCommand {
   // MARK: rename and recode
 
   private static let rename = Command(
-    "rename", Text("another name for an area", zh: "改名"), operands: [area, Operand("NAME", Text("the name", zh: "名称"))],
+    "rename", Text("another name for an area", zh: "改名"),
+    operands: [area, Operand("NAME", Text("the name", zh: "名称"))],
     options: [SharedOption.scheme], formats: [.text, .json],
     examples: [
       Example("onegrid revise rename grid/441002001001001 听澜一号网格", Text("A grid.", zh: "网格。")),
@@ -197,7 +198,8 @@ enum ReviseCommand {
     let city = try arguments.openDatabase(for: .writing)
     let revision = try make(city)
     let report = try city.revise(
-      revision, scheme: arguments.value("scheme"), command: "onegrid " + CommandLine.arguments.dropFirst().joined(separator: " "),
+      revision, scheme: arguments.value("scheme"),
+      command: "onegrid " + CommandLine.arguments.dropFirst().joined(separator: " "),
       program: "onegrid \(Program.programVersion)", listener: console.listener)
     try console.show(report.json(revision)) { report.words(console.settings.language) }
     return .done

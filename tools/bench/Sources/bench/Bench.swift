@@ -88,7 +88,8 @@ struct Bench {
       bench.ledger.measure("about", "run") { Ledger.Outcome([:], note: Machine.moment(bench)) }
       let sections: [(String, () throws -> Void)] = [
         ("join", bench.join), ("start", bench.start), ("ladder", bench.ladder), ("steadiness", bench.steadiness),
-        ("stress", bench.stress), ("exactness", bench.exactness), ("end-to-end", bench.endToEnd), ("check", bench.check),
+        ("stress", bench.stress), ("exactness", bench.exactness), ("end-to-end", bench.endToEnd),
+        ("check", bench.check),
       ]
       let wanted = sections.filter { options.wants($0.0) }
       if !wanted.isEmpty { try bench.prepare() }

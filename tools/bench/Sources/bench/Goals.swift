@@ -44,7 +44,9 @@ struct Goals {
     line("one look-up, ns", "≤ 200", ledger.median("join", "\(Bench.own(1)), five levels", "single"))
     line("pipe, MiB", "≤ 80", ledger.figures("pipe", all, "memory").max())
     line("near-degenerate points wrong", "0", ledger.median("near-degenerate", "OneGrid, CSV to CSV", "wrong"))
-    for (rival, asked) in [("shapely, coverage_is_valid", "≥ × 1"), ("geopandas overlay", "≥ × 10"), ("PostGIS", "≥ × 10")] {
+    for (rival, asked) in [
+      ("shapely, coverage_is_valid", "≥ × 1"), ("geopandas overlay", "≥ × 10"), ("PostGIS", "≥ × 10"),
+    ] {
       line("check, \(rival)", asked, ratio("check, damaged", rival, "OneGrid, one core"))
     }
     line("check, five levels, s", "≤ 60", ledger.median("check, five levels", "OneGrid, \(all)", "wall"))

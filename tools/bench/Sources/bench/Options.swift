@@ -57,8 +57,10 @@ struct Sizes {
   /// How many areas of the damaged city have a corner moved.
   var defects: Int
 
-  static let full = Sizes(whole: 10_000_000, part: 1_000_000, ladder: 2_000_000, near: 1_000_000, steady: 20,
+  static let full = Sizes(
+    whole: 10_000_000, part: 1_000_000, ladder: 2_000_000, near: 1_000_000, steady: 20,
     defects: 500)
-  static let quick = Sizes(whole: 500_000, part: 100_000, ladder: 200_000, near: 50_000, steady: 3,
+  static let quick = Sizes(
+    whole: 500_000, part: 100_000, ladder: 200_000, near: 50_000, steady: 3,
     defects: 50)
 }
