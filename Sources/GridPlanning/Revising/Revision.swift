@@ -11,7 +11,8 @@ public enum Revision: Sendable {
   /// One area becomes several, cut by lines or divided by polygons.
   ///
   /// Codes and names are given to the parts in their order: by size from the largest where lines cut, else in the order
-  /// of the polygons with the rest last. Where there are none, numbers that were never used are taken.
+  /// of the polygons with the rest last. Where there are none, numbers that were never used are taken, and names that
+  /// go with them where the area's own does.
   case split(area: String, by: Drawing, codes: [String], names: [String], below: Bool = false)
   /// Several areas become one. Its code is that of one of them, or new; without one a number never used is taken.
   case merge(areas: [String], code: String?, name: String?, below: Bool = false)

@@ -35,6 +35,14 @@ extension RevisionDesk {
     return given
   }
 
+  /// What an area of another code is called, where `area` is called by its own: a community's name and a number.
+  func name(after area: AreaRecord, code: String) throws(Fault) -> String? {
+    guard let above = try area.parentID.flatMap({ id throws(Fault) in try city.area(id) }),
+      area.name == GridNumbering.name(community: above.name, code: area.code)
+    else { return nil }
+    return GridNumbering.name(community: above.name, code: code)
+  }
+
   /// The codes that the areas had in the edition before: they may be taken up again.
   private func descent(of codes: Set<String>, at level: Level) throws(Fault) -> Set<String> {
     let edges = try city.lineage(of: draft)

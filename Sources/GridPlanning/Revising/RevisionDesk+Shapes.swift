@@ -37,7 +37,9 @@ extension RevisionDesk {
     var parents: [(id: Int64, code: String)] = []
     let whole = squareMetres.reduce(0, +)
     for (number, part) in parts.enumerated() {
-      let name = names.isEmpty ? "\(area.name)-\(number + 1)" : names[number]
+      let name =
+        try names.isEmpty
+        ? self.name(after: area, code: codes[number]) ?? "\(area.name)-\(number + 1)" : names[number]
       let fresh = NewArea(area, code: codes[number], name: name, households: households.counts[number], geometry: part)
       if codes[number] == area.code {
         try writer.update(area.id, fresh)
@@ -86,7 +88,7 @@ extension RevisionDesk {
 
     var report = RevisionReport(editionID: draft.id, level: heir.level)
     report.before = areas.map(item)
-    let title = name ?? heir.name
+    let title = try name ?? self.name(after: heir, code: code) ?? heir.name
     let writer = try self.writer(heir.level)
     try writer.update(heir.id, NewArea(heir, code: code, name: title, households: .some(households), geometry: merged))
     report.after = [item(code, title, merged, households)]

@@ -20,14 +20,14 @@ extension Bench {
         for threads in Set([1, cores]).sorted() {
           ledger.measure(section, "OneGrid, \(threads == 1 ? "one core" : "\(threads) cores")", round: round) {
             let run = try launch.measured(ownCheck(file, own, threads: threads), cores: threads)
-            return Ledger.Outcome(run.figures.merging(Misfits(path: own).counts) { $1 })
+            return Ledger.Outcome(try run.figures.merging(Misfits(path: own).counts) { $1 })
           }
         }
         for rival in CheckRival.all where round < rival.rounds {
           ledger.measure(section, rival.name, round: round) {
             let theirs = scratch("check-rival.csv")
             let run = try rival.run(self, file, theirs)
-            var figures = run.figures.merging(Misfits(path: theirs).counts) { $1 }
+            var figures = try run.figures.merging(Misfits(path: theirs).counts) { $1 }
             _ = try launch.output(ownCheck(file, own, threads: cores))
             figures.merge(try Misfits(path: theirs).compared(with: Misfits(path: own))) { $1 }
             return Ledger.Outcome(figures)
