@@ -61,7 +61,7 @@ import Testing
     try write("WKT\nPOINT (112.84 22.66)\n", to: "point.csv", in: city)
     let before = try city.state()
     let cases: [([String], Int32, String)] = [
-      (["split", Self.grid], 64, "missing-option"), (["split", Self.grid, "--by", "none.shp"], 66, "missing-file"),
+      (["split", Self.grid], 64, "missing-argument"), (["split", Self.grid, "--by", "none.shp"], 66, "missing-file"),
       (["split", Self.grid, "--by", "cut.csv"], 65, "missing-crs"),
       (["split", Self.grid, "--by", "point.csv", "--crs", "EPSG:4490"], 65, "nothing-drawn"),
       (["split", "grid/441002001001004", "--by", "cut.csv", "--crs", "EPSG:4490"], 65, "drawing-does-not-divide"),

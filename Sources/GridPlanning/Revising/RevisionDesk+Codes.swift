@@ -36,10 +36,12 @@ extension RevisionDesk {
   }
 
   /// What an area of another code is called, where `area` is called by its own: a community's name and a number.
-  func name(after area: AreaRecord, code: String) throws(Fault) -> String? {
+  ///
+  /// - Parameter fallback: where it is called otherwise.
+  func name(after area: AreaRecord, code: String, else fallback: String) throws(Fault) -> String {
     guard let above = try area.parentID.flatMap({ id throws(Fault) in try city.area(id) }),
       area.name == GridNumbering.name(community: above.name, code: area.code)
-    else { return nil }
+    else { return fallback }
     return GridNumbering.name(community: above.name, code: code)
   }
 

@@ -39,7 +39,7 @@ extension RevisionDesk {
     for (number, part) in parts.enumerated() {
       let name =
         try names.isEmpty
-        ? self.name(after: area, code: codes[number]) ?? "\(area.name)-\(number + 1)" : names[number]
+        ? self.name(after: area, code: codes[number], else: "\(area.name)-\(number + 1)") : names[number]
       let fresh = NewArea(area, code: codes[number], name: name, households: households.counts[number], geometry: part)
       if codes[number] == area.code {
         try writer.update(area.id, fresh)
@@ -88,7 +88,7 @@ extension RevisionDesk {
 
     var report = RevisionReport(editionID: draft.id, level: heir.level)
     report.before = areas.map(item)
-    let title = try name ?? self.name(after: heir, code: code) ?? heir.name
+    let title = if let name { name } else { try self.name(after: heir, code: code, else: heir.name) }
     let writer = try self.writer(heir.level)
     try writer.update(heir.id, NewArea(heir, code: code, name: title, households: .some(households), geometry: merged))
     report.after = [item(code, title, merged, households)]
