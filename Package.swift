@@ -92,8 +92,8 @@ let package = Package(
     .target(
       name: "GridPlanning",
       dependencies: [
-        "AreaIndex", "CityStore", "CivilTime", "CoverageTopology", "Diagnostics", "GEOSOperations", "JSONWriting",
-        "Projections", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+        "AreaIndex", "CityStore", "CivilTime", "CoverageTopology", "Diagnostics", "GEOSOperations", "GraphPartition",
+        "JSONWriting", "Projections", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
       ],
       swiftSettings: strict),
 

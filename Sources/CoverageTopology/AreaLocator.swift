@@ -64,7 +64,7 @@ package struct AreaLocator {
 }
 
 /// Boxes by the cells of a square grid that they reach into, as many cells as boxes.
-package struct BoxCells {
+package struct BoxCells: Sendable {
   private let buckets: Buckets<Int32>
   private let frame: Box
   private let side: Int

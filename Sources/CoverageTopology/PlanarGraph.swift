@@ -114,7 +114,7 @@ struct PlanarGraph {
 }
 
 /// Items in numbered buckets, all in one array.
-struct Buckets<Item> {
+struct Buckets<Item: Sendable>: Sendable {
   private var starts: [Int32]
   private var items: [Item] = []
 

@@ -30,8 +30,9 @@ extension Program {
       subcommands: [
         InitCommand.command, InfoCommand.command, DoctorCommand.command, BackupCommand.command,
         InspectCommand.command, ImportCommand.command, CheckCommand.command,
-        EditionCommand.command, ReviseCommand.command, AreaCommand.command, ExportCommand.command, IndexCommand.command,
-        AssignCommand.command, LocateCommand.command, CaseCommand.command, CodeCommand.command,
+        EditionCommand.command, ReviseCommand.command, PartitionCommand.command, AreaCommand.command,
+        ExportCommand.command, IndexCommand.command, AssignCommand.command, LocateCommand.command,
+        CaseCommand.command, CodeCommand.command,
         CompletionCommand.command, ManCommand.command,
       ]),
     globalOptions: [SharedOption.database], version: programVersion,

@@ -1,12 +1,12 @@
-import AreaIndex
-import Diagnostics
+package import AreaIndex
+package import Diagnostics
 
 extension CityDatabase {
   /// Finds the areas above anew after the areas of `level` have changed: for the next level below, and for areas further
   /// below that have nothing above them.
   ///
   /// - Returns: what there is to say, for each level with areas to link.
-  func relinkAreas(below level: Level, in draft: Edition, _ writer: AreaWriter) throws(Fault) -> [ParentSummary] {
+  package func relinkAreas(below level: Level, in draft: Edition, _ writer: AreaWriter) throws(Fault) -> [ParentSummary] {
     let below = try areaCounts(in: draft).map(\.level).filter { $0 > level }
     var summaries: [ParentSummary] = []
     for lower in below {

@@ -190,14 +190,14 @@ struct BlockPieces {
     for (face, building) in buildingOf.enumerated() where building >= 0 {
       if largest[building].map({ faces.areas[face] > faces.areas[$0] }) ?? true { largest[building] = face }
     }
-    var locator = AreaLocator(faces.faces())
-    for (number, building) in ground.buildings.enumerated() {
-      if let face = largest[sets.root(of: number)] {
-        result[number] = face
-      } else if building.place.isFinite {
-        result[number] = locator.areas(at: building.place).first
-      }
+    var homeless: [Int] = []
+    for number in result.indices {
+      result[number] = largest[sets.root(of: number)]
+      if result[number] == nil, ground.buildings[number].place.isFinite { homeless.append(number) }
     }
+    guard !homeless.isEmpty else { return result }
+    var locator = AreaLocator(faces.faces())
+    for number in homeless { result[number] = locator.areas(at: ground.buildings[number].place).first }
     return result
   }
 }

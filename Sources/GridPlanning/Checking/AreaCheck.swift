@@ -151,7 +151,8 @@ private struct CheckPlan {
   }
 }
 
-private func attempt<Value>(_ body: () throws(Fault) -> Value) -> Result<Value, Fault> {
+/// What `body` gives or throws, to be handed from a thread to its caller.
+func attempt<Value>(_ body: () throws(Fault) -> Value) -> Result<Value, Fault> {
   do { return .success(try body()) } catch { return .failure(error) }
 }
 

@@ -9,7 +9,8 @@ struct GenerateCity {
 
       --scale S    district: a small city of two districts (the files of geodata/);
                    guangzhou: 11 / 170 / 2,680 / 19,657 areas on 7,434 km²
-      --out DIR    an existing folder; one GeoJSON file a level and events.csv are written there
+      --out DIR    an existing folder; one GeoJSON file a level, streets and buildings of one street office, and
+                   events.csv are written there
       --seed N     another city (default 441000); the same seed gives the same bytes
       --events N   how many events (default 50,000 or 10,000,000); 0 for none
 
@@ -43,6 +44,8 @@ struct GenerateCity {
         try city.writeGeoJSON(level, to: "\(folder)/\(level.level).geojson")
         print("\(level.level)\t\(level.areas.count)")
       }
+      try city.writeStreets(to: "\(folder)/streets.geojson")
+      try city.writeBuildings(to: "\(folder)/buildings.geojson")
       if events > 0 {
         try city.writeEvents(events, to: "\(folder)/events.csv")
         print("events\t\(events)")

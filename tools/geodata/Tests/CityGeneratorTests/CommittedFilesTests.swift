@@ -18,6 +18,9 @@ import Testing
       try city.writeGeoJSON(level, to: scratch.appendingPathComponent(name).path)
       #expect(try same(name, scratch), "\(name)")
     }
+    try city.writeStreets(to: scratch.appendingPathComponent("streets.geojson").path)
+    try city.writeBuildings(to: scratch.appendingPathComponent("buildings.geojson").path)
+    for name in ["streets.geojson", "buildings.geojson"] { #expect(try same(name, scratch), "\(name)") }
     try city.writeEvents(plan.usualEvents, to: scratch.appendingPathComponent("events.csv").path)
     #expect(try same("events.csv", scratch))
   }

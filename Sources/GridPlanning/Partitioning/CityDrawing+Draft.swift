@@ -1,0 +1,81 @@
+import AreaIndex
+public import CityStore
+import CivilTime
+public import Diagnostics
+import GEOSOperations
+import JSONWriting
+import Projections
+import SystemFiles
+
+extension CityDrawing {
+  /// Writes the grids into the scheme's draft, in one transaction: those of each community that was drawn in place of the
+  /// ones that it had, with the lineage from the areas in force.
+  @discardableResult
+  public func writeDraft(in city: CityDatabase, listener: Listener = .silent) throws(Fault) -> Edition {
+    try city.transaction { () throws(Fault) in
+      let draft = try city.openDraft(of: scheme)
+      var regions: [AreaRecord] = []
+      var own: [String: Int64] = [:]
+      for (level, edition) in try city.editionsByLevel(of: draft) where level == job.within {
+        try city.forEachArea(in: edition, level: level) { record in
+          regions.append(record)
+          if edition.id == draft.id { own[record.code] = record.id }
+        }
+      }
+      let drawn = Set(communities.map(\.code))
+      let membership = GridMembership(regions)
+      var gone: [Int64] = []
+      try city.forEachArea(in: draft, level: .grid) { record in
+        if let region = membership.region(of: record), drawn.contains(regions[region].code) { gone.append(record.id) }
+      }
+      let writer = try AreaWriter(city, draft: draft, level: .grid, mode: .add)
+      for id in gone { try writer.remove(id) }
+      for community in communities {
+        for grid in community.grids {
+          _ = try writer.write(
+            NewArea(
+              code: grid.code, name: grid.name, parentID: own[community.code], parentCode: community.code,
+              households: grid.households, attributes: grid.fullAttributes, geometry: grid.geometry))
+        }
+      }
+      _ = try city.relinkAreas(below: .grid, in: draft, writer)
+      try writeLineage(of: draft, in: city)
+      try recordSources(of: draft, in: city)
+      return draft
+    }
+  }
+
+  private func writeLineage(of draft: Edition, in city: CityDatabase) throws(Fault) {
+    let edges = successions.flatMap(\.edges).filter { $0.from != $0.to || $0.areaShare < 1 }
+    let redrawn = Set(successions.flatMap { $0.households.keys })
+    let kept = try city.lineage(of: draft).filter { edge in
+      edge.level == .grid && !(edge.from.map(redrawn.contains) ?? false)
+    }
+    try city.forgetLineage(of: draft, level: .grid)
+    try city.writeLineage(kept + edges, of: draft)
+  }
+
+  private func recordSources(of draft: Edition, in city: CityDatabase) throws(Fault) {
+    for name in job.files {
+      let (file, layer) = MapLayer.parts(of: name)
+      try city.record(
+        EditionSource(
+          level: .grid, mode: job.command, file: file, sha256: try FileFacts.sha256(of: file), layer: layer, crs: nil,
+          encoding: nil, rows: communities.reduce(0) { $0 + $1.grids.count }, importedAt: .now(),
+          user: Environment.value("USER") ?? Environment.value("LOGNAME"), program: job.program,
+          libraries: "GEOS \(GEOSContext.version), PROJ \(ProjectionLibrary.version)"),
+        in: draft)
+    }
+  }
+}
+
+extension DrawnGrid {
+  /// The attributes of the grid that it carries on, with its kind and its officers.
+  fileprivate var fullAttributes: String {
+    let own = "\"grid_kind\":\(JSONValue.quoted(kind.rawValue)),\"officers\":\(officers)"
+    guard carriesOn != nil, attributes.hasPrefix("{"), !attributes.contains("\"grid_kind\"") else {
+      return carriesOn == nil ? "{\(own)}" : attributes
+    }
+    return attributes == "{}" ? "{\(own)}" : "{\(own),\(attributes.dropFirst())"
+  }
+}

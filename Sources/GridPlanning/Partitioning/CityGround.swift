@@ -1,0 +1,203 @@
+import CityStore
+import CoverageTopology
+import Diagnostics
+import GEOSOperations
+import SpatialFormats
+import SpatialPrimitives
+
+/// The layers of a whole city, and what of them lies in each community.
+struct CityGround: Sendable {
+  private(set) var streets: [BlockGround.Street] = []
+  private(set) var buildings: [BlockGround.Building] = []
+  private(set) var barrierLines: [[Point]] = []
+  private(set) var barrierAreas: [MultiPolygon] = []
+  private(set) var bridges: [MultiPolygon] = []
+  private(set) var wholes: [MultiPolygon] = []
+  private(set) var specials: [(name: String, geometry: MultiPolygon)] = []
+
+  /// - Throws: what makes a file unusable; `unknown-field`; `wrong-geometry-type`.
+  init(_ job: PartitionJob, in city: CityDatabase, _ metric: LocalMetric, listener: Listener) throws(Fault) {
+    if let path = job.roads {
+      let layer = try city.mapLayer(inFile: path, listener: listener)
+      let weights = StreetWeights(layer.fields)
+      for row in layer.rows {
+        for line in row.geometry.paths { streets.append(BlockGround.Street(line, weight: weights.weight(row.values))) }
+      }
+    } else {
+      listener.notice(
+        Notice(
+          .warning, code: "no-roads",
+          Text("without --roads grids are drawn through gaps between buildings alone", zh: "未给出 --roads，网格只能沿建筑间隙划分")))
+    }
+    try readBuildings(job, city, listener)
+    if let path = job.barriers {
+      for row in try city.mapLayer(inFile: path, listener: listener).rows {
+        if let area = row.geometry.asMultiPolygon {
+          barrierAreas.append(area)
+        } else {
+          barrierLines += row.geometry.paths
+        }
+      }
+    }
+    if let path = job.bridges {
+      for row in try city.mapLayer(inFile: path, listener: listener).rows {
+        bridges += row.geometry.bridges(metric)
+      }
+    }
+    if let path = job.wholes { wholes = try CityGround.areas(path, city, listener).map(\.geometry) }
+    if let path = job.specials { specials = try CityGround.areas(path, city, listener) }
+  }
+
+  /// Polygons with what looks like their name.
+  private static func areas(
+    _ path: String, _ city: CityDatabase, _ listener: Listener
+  ) throws(Fault) -> [(name: String, geometry: MultiPolygon)] {
+    let layer = try city.mapLayer(inFile: path, listener: listener)
+    let column = ["name", "NAME", "名称", "网格名称"].compactMap { layer.fields.firstIndex(of: $0) }.first
+    let geos = try GEOSContext()
+    var areas: [(name: String, geometry: MultiPolygon)] = []
+    for row in layer.rows {
+      guard let shape = row.geometry.asMultiPolygon else {
+        throw Fault(
+          .data, code: "wrong-geometry-type",
+          Text("areas are polygons, but here is a \(row.geometry.kindName)", zh: "区域应为面，而此处是 \(row.geometry.kindName)"),
+          at: Place(path, row: row.row))
+      }
+      areas.append((column.flatMap { row.values[$0].text } ?? "", try geos.makeValid(shape).geometry))
+    }
+    return areas
+  }
+
+  private mutating func readBuildings(_ job: PartitionJob, _ city: CityDatabase, _ listener: Listener) throws(Fault) {
+    let layer = try city.mapLayer(inFile: job.buildings, listener: listener)
+    let column: Int? = if let field = job.householdsField { try layer.column(field) } else { nil }
+    let geos = try GEOSContext()
+    var (missing, negative, mended, lines) = (0, 0, 0, 0)
+    for row in layer.rows {
+      var households: Double? = column.map { CityGround.number(row.values[$0]) } ?? 1
+      if households == nil { missing += 1 }
+      if let count = households, count < 0 {
+        negative += 1
+        households = 0
+      }
+      switch row.geometry {
+      case .point, .multiPoint:
+        buildings.append(BlockGround.Building(place: row.geometry.points[0], households: households ?? 0))
+      default:
+        guard var outline = row.geometry.asMultiPolygon else {
+          lines += 1
+          continue
+        }
+        if !outline.isPlainlyValid, try geos.flaw(in: outline) != nil {
+          outline = try geos.makeValid(outline).geometry
+          mended += 1
+        }
+        if !outline.isEmpty { buildings.append(BlockGround.Building(outline: outline, households: households ?? 0)) }
+      }
+    }
+    for (count, code, english, chinese) in [
+      (missing, "households-missing", "buildings have no number of households and count as 0", "栋建筑没有户数，按 0 计"),
+      (
+        negative, "households-negative", "buildings have a negative number of households and count as 0",
+        "栋建筑户数为负，按 0 计"
+      ),
+      (mended, "buildings-repaired", "outlines of buildings were invalid and were repaired", "个建筑轮廓无效，已修复"),
+      (lines, "buildings-not-areas", "rows are neither points nor polygons and were left out", "行既不是点也不是面，已略去"),
+    ] where count > 0 {
+      listener.notice(
+        Notice(.warning, code: code, Text("\(count) \(english)", zh: "\(count) \(chinese)"), at: Place(job.buildings)))
+    }
+  }
+
+  private static func number(_ value: Value) -> Double? {
+    let number: Double? =
+      switch value {
+      case .real(let number): number
+      case .integer(let number): Double(number)
+      case .text(let text): Double(text)
+      case .null, .boolean: nil
+      }
+    return number.flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  /// The community of each building: the one in which most of it lies; `nil` outside of all.
+  func homes(in communities: [MultiPolygon]) throws(Fault) -> [Int?] {
+    var locator = AreaLocator(communities)
+    let geos = try GEOSContext()
+    var homes: [Int?] = []
+    homes.reserveCapacity(buildings.count)
+    for building in buildings {
+      let home = building.place.isFinite ? locator.areas(at: building.place).first : nil
+      var others: Set<Int> = []
+      for ring in building.outline.polygons.lazy.map(\.exterior) {
+        for point in ring.points { others.formUnion(locator.areas(at: point)) }
+      }
+      if others.isEmpty || home.map({ others == [$0] }) ?? false {
+        homes.append(home)
+        continue
+      }
+      if let home { others.insert(home) }
+      var best: (share: Double, community: Int)?
+      for community in others.sorted() {
+        let share = try geos.intersectionArea(communities[community], building.outline)
+        if share > best?.share ?? 0 { best = (share, community) }
+      }
+      homes.append(best?.community ?? home)
+    }
+    return homes
+  }
+}
+
+extension Geometry {
+  /// Its lines, and the rings of its polygons.
+  var paths: [[Point]] {
+    switch self {
+    case .point, .multiPoint: []
+    case .lineString(let line): [line]
+    case .multiLineString(let lines): lines
+    case .polygon(let polygon): polygon.rings.map(\.points)
+    case .multiPolygon(let shape): shape.polygons.flatMap { $0.rings.map(\.points) }
+    case .collection(let parts): parts.flatMap(\.paths)
+    }
+  }
+
+  /// The ground of bridges: polygons as they are, lines six metres wide, points twenty metres square.
+  func bridges(_ metric: LocalMetric) -> [MultiPolygon] {
+    func box(_ corners: [Point]) -> MultiPolygon { MultiPolygon([Polygon(Ring(corners + [corners[0]]))]) }
+    if let shape = asMultiPolygon { return shape.polygons.map { MultiPolygon([$0]) } }
+    if case .collection(let parts) = self { return parts.flatMap { $0.bridges(metric) } }
+    let squares = paths.isEmpty ? points : []
+    return squares.map { point in
+      let (x, y) = (10 / metric.metresPerX, 10 / metric.metresPerY)
+      return box([(-x, -y), (x, -y), (x, y), (-x, y)].map { Point(point.x + $0.0, point.y + $0.1) })
+    }
+      + paths.flatMap { zip($0, $0.dropFirst()) }.compactMap { a, b in
+        let (dx, dy) = ((b.x - a.x) * metric.metresPerX, (b.y - a.y) * metric.metresPerY)
+        let length = (dx * dx + dy * dy).squareRoot()
+        guard length > 0 else { return nil }
+        let (x, y) = (-3 * dy / length / metric.metresPerX, 3 * dx / length / metric.metresPerY)
+        return box([
+          Point(a.x - x, a.y - y), Point(b.x - x, b.y - y), Point(b.x + x, b.y + y), Point(a.x + x, a.y + y),
+        ])
+      }
+  }
+}
+
+/// How good a border each street is: by a field `weight`, else by the classes of OpenStreetMap's `highway`.
+struct StreetWeights {
+  private let weight: Int?
+  private let highway: Int?
+
+  init(_ fields: [String]) {
+    weight = fields.firstIndex { $0.lowercased() == "weight" }
+    highway = fields.firstIndex { $0.lowercased() == "highway" }
+  }
+
+  func weight(_ values: [Value]) -> Double {
+    if let weight, let number = values[weight].text.flatMap(Double.init), number > 0, number.isFinite { return number }
+    guard let highway, let kind = values[highway].text else { return 1 }
+    if ["motorway", "trunk", "primary", "secondary"].contains(where: kind.hasPrefix) { return 2 }
+    if ["footway", "path", "steps", "cycleway", "corridor"].contains(where: kind.hasPrefix) { return 0.25 }
+    return ["service", "track", "pedestrian"].contains(where: kind.hasPrefix) ? 0.5 : 1
+  }
+}

@@ -1,0 +1,131 @@
+import AreaIndex
+import CityStore
+import CommandLineKit
+import Diagnostics
+import GridPlanning
+
+/// `onegrid partition`
+enum PartitionCommand {
+  static let command = Command(
+    "partition", Text("draw grids of about equal households along streets", zh: "沿道路划分户数均衡的网格"),
+    details: Text(
+      """
+      Draws grids inside each community: every grid of one piece, its households within the tolerance of the target, its \
+      lines along streets and through gaps between buildings, no building cut. The result is a draft edition with official \
+      codes (the community's and three digits, west to east and north to south, no number used again) and its lineage. A \
+      community without a household in the buildings file stays as it is.
+
+      --roads are the lines that grids may follow, of any kind; a field weight says how good a border each is (1 an ordinary \
+      street, 2 a main road), else OpenStreetMap's highway does. Without --households each row of --buildings is one \
+      household. --barriers (lines or polygons) are not crossed but on --bridges. What lies in a polygon of --keep stays \
+      whole; each of --special is a grid of its own and left out of the balance. --from starts from an edition's grids and \
+      changes little; --lock keeps grids as they are.
+
+      A layer of a file with several is FILE#LAYER.
+
+      The same seed gives the same grids, whatever the number of threads; with --time they depend on the machine. Where a \
+      grid cannot be within the tolerance the reason is told, the best that was found is kept, and the exit status is 1.
+      """,
+      zh: """
+        在每个社区内划分网格：每个网格连成一片，户数在目标的容差以内，边界沿道路和建筑间隙，不切割建筑。\
+        结果是一个草稿版本，含官方编码（社区编码加三位顺序号，自西向东、由北至南，号码不重复使用）和沿革。建筑文件中没有住户的社区保持不变。
+
+        --roads 是网格可沿用的各类线；weight 字段表示作为边界的优劣（1 为一般道路，2 为主干道），没有时按 OpenStreetMap 的 highway。\
+        不给 --households 时，--buildings 的每一行算一户。--barriers（线或面）只能在 --bridges 处跨越。--keep 的面内保持完整；\
+        --special 的每个面单独成为专属网格，不计入均衡。--from 从某个版本的网格出发，尽量少变动；--lock 指定保持不变的网格。
+
+        含多个图层的文件写作 FILE#LAYER。
+
+        相同种子得到相同的网格，与线程数无关；使用 --time 时结果取决于机器。无法达到容差时说明原因，保留已找到的最好结果，退出状态为 1。
+        """),
+    options: [
+      Option(
+        "within", "LEVEL", kind: SharedOption.levelKind,
+        Text("draw inside each area of this level", zh: "在该层级的每个区域内划分"), default: "community"),
+      Option(
+        "target-households", "N", kind: .number(1...1_000_000), Text("households of a grid", zh: "每个网格的户数"),
+        required: true),
+      Option(
+        "tolerance", "X", kind: .number(0...0.99), Text("how far from it, as a share", zh: "允许偏差的比例"),
+        default: "0.1"),
+      Option("roads", "FILE", kind: .file, Text("lines that grids may follow", zh: "网格可沿用的道路等线")),
+      Option(
+        "buildings", "FILE", kind: .file, Text("points or polygons that hold households", zh: "含住户的点或面"),
+        required: true),
+      Option("households", "FIELD", Text("the field of the households of a building", zh: "建筑户数字段")),
+      Option("barriers", "FILE", kind: .file, Text("lines or areas that cannot be crossed", zh: "不可跨越的线或面")),
+      Option("bridges", "FILE", kind: .file, Text("where barriers can be crossed", zh: "可跨越阻隔的桥梁")),
+      Option("keep", "FILE", kind: .file, Text("areas that stay whole", zh: "保持完整的面")),
+      Option("special", "FILE", kind: .file, Text("areas that are grids of their own", zh: "专属网格的面")),
+      Option(
+        "from", "EDITION", kind: .integer(1...Int.max), Text("start from this edition's grids", zh: "从该版本的网格出发")),
+      Option("lock", "CODE,…", Text("grids that stay as they are", zh: "保持不变的网格")),
+      Option(
+        "snap", "M", kind: .number(0...100), Text("lead streets on over gaps of so many metres", zh: "道路断头在此距离（米）内接上"),
+        default: "5"),
+      Option("seed", "S", kind: .integer(0...Int.max), Text("another seed, another search", zh: "随机种子"), default: "1"),
+      Option(
+        "steps", "N", kind: .integer(1000...Int.max), Text("bound of the search in each community", zh: "每个社区搜索步数上限"),
+        default: "20000000"),
+      Option(
+        "time", "SECONDS", kind: .number(0...1_000_000), Text("bound of the search by the clock", zh: "搜索时间上限（秒）")),
+      Option(
+        "report", "DIR", kind: .folder,
+        Text("write report.html and a page for each community there", zh: "在此目录写出 report.html 和各社区页面")),
+      SharedOption.scheme, SharedOption.threads, SharedOption.force,
+    ],
+    formats: [.text, .json],
+    examples: [
+      Example(
+        "onegrid partition --target-households 300 --tolerance 0.2 --roads geodata/streets.geojson --buildings geodata/buildings.geojson --households households",
+        Text("Grids of 240 to 360 households, as a draft.", zh: "划分 240 至 360 户的网格，存为草稿。")),
+      Example(
+        "onegrid partition --target-households 250 --tolerance 0.25 --roads geodata/streets.geojson --buildings geodata/buildings.geojson --households households --report drawn --json",
+        Text("With a page for each community.", zh: "并为每个社区生成页面。")),
+    ], action: run)
+
+  private static func run(_ arguments: Arguments, _ console: Console) throws(Fault) -> ExitStatus {
+    let folder = arguments.value("report")
+    let force = arguments.flag("force")
+    let city = try arguments.openDatabase(for: .writing)
+    if let folder { try PartitionReport.prepare(folder, force: force) }
+    let drawing = try CityDrawing(job(arguments), in: city, listener: console.listener)
+    let edition = try drawing.writeDraft(in: city, listener: console.listener)
+    let language = console.settings.language
+    if let folder {
+      try PartitionReport.write(
+        drawing, edition: edition.id, city.coordinateSystem, to: folder, force: force, language)
+    }
+    try console.show(drawing.json(edition: edition.id, language)) {
+      let reasons = drawing.reasons.map { "\($0.community)  \($0.message(language))\n" }
+      return reasons.joined() + drawing.summary(edition: edition.id)(language) + "\n"
+    }
+    return drawing.reasons.isEmpty ? .done : .findings
+  }
+
+  private static func job(_ arguments: Arguments) -> PartitionJob {
+    var targets = GridTargets(households: arguments.number("target-households") ?? 300)
+    targets.tolerance = arguments.number("tolerance") ?? targets.tolerance
+    targets.seed = arguments.integer("seed").map(UInt64.init) ?? targets.seed
+    targets.steps = arguments.integer("steps") ?? targets.steps
+    targets.joining = arguments.number("snap") ?? targets.joining
+    var job = PartitionJob(buildings: arguments.required("buildings"), targets: targets)
+    job.within = arguments.level("within") ?? job.within
+    job.scheme = arguments.value("scheme")
+    job.roads = arguments.value("roads")
+    job.householdsField = arguments.value("households")
+    job.barriers = arguments.value("barriers")
+    job.bridges = arguments.value("bridges")
+    job.wholes = arguments.value("keep")
+    job.specials = arguments.value("special")
+    job.fromEdition = arguments.integer("from").map(Int64.init)
+    job.locked = arguments.value("lock")?.split(separator: ",").map(String.init) ?? []
+    job.seconds = arguments.number("time")
+    job.threads = arguments.threads()
+    job.program = "onegrid \(Program.programVersion)"
+    job.command =
+      "partition --target-households \(Int(targets.households)) --tolerance \(targets.tolerance)"
+      + " --seed \(targets.seed)"
+    return job
+  }
+}
