@@ -97,7 +97,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "CityModel", dependencies: ["CivilTime", "SpatialPrimitives"], swiftSettings: strict),
+    .target(
+      name: "CityModel",
+      dependencies: [
+        "CityStore", "CivilTime", "Diagnostics", "GEOSOperations", "JSONWriting", "Projections", "SpatialDatabase",
+        "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+      ],
+      swiftSettings: strict),
 
     // One answer.
     .target(
@@ -111,7 +117,7 @@ let package = Package(
     .executableTarget(
       name: "onegrid",
       dependencies: [
-        "AreaIndex", "Casework", "CityQueries", "CityStore", "CivilTime", "CommandLineKit", "Diagnostics",
+        "AreaIndex", "Casework", "CityModel", "CityQueries", "CityStore", "CivilTime", "CommandLineKit", "Diagnostics",
         "GEOSOperations", "GridCodes", "GridPlanning", "JSONWriting", "Projections", "SpatialDatabase",
         "SpatialFormats", "SpatialPrimitives", "SystemFiles",
       ],
@@ -172,7 +178,12 @@ let package = Package(
         "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "GridPlanning", "JSONWriting",
         "SpatialDatabase", "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
       ]),
-    .testTarget(name: "CityModelTests", dependencies: ["CityModel", "SpatialPrimitives"]),
+    .testTarget(
+      name: "CityModelTests",
+      dependencies: [
+        "CityModel", "CityStore", "Diagnostics", "JSONWriting", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "CityQueriesTests",
       dependencies: [

@@ -9,6 +9,8 @@ public struct DatabaseSummary: Sendable {
   /// Areas in force now, of all schemes, by level from the top.
   public var areas: [(level: Level, count: Int)]
   public var cases: Int
+  /// Of all city models.
+  public var cityObjects: Int
   public var editions: [(edition: Edition, areas: [(level: Level, count: Int)])]
 }
 
@@ -24,6 +26,7 @@ extension CityDatabase {
     return DatabaseSummary(
       schemaVersion: try Migration.version(of: connection), settings: settings,
       areas: totals.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-      cases: Int(try connection.integer("SELECT count(*) FROM cases") ?? 0), editions: editions)
+      cases: Int(try connection.integer("SELECT count(*) FROM cases") ?? 0),
+      cityObjects: try CityObjectTable.count(in: connection), editions: editions)
   }
 }

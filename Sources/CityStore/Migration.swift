@@ -19,6 +19,8 @@ struct Migration: Sendable {
     Migration(version: 3) { connection throws(Fault) in try EditionHistory.takeOver(in: connection) },
     // What cases answered before they were reassigned.
     Migration(version: 4) { connection throws(Fault) in try CaseHistory.install(in: connection) },
+    // The city model.
+    Migration(version: 5) { connection throws(Fault) in try CityObjectTable.install(in: connection) },
   ]
 
   /// Brings an older database to the version of the last step, in one transaction; one that is there already is

@@ -32,7 +32,7 @@ extension Program {
         InspectCommand.command, ImportCommand.command, CheckCommand.command,
         EditionCommand.command, ReviseCommand.command, PartitionCommand.command, AreaCommand.command,
         ExportCommand.command, IndexCommand.command, AssignCommand.command, LocateCommand.command,
-        CaseCommand.command, CodeCommand.command,
+        CaseCommand.command, CityModelCommand.command, CodeCommand.command,
         CompletionCommand.command, ManCommand.command,
       ]),
     globalOptions: [SharedOption.database], version: programVersion,

@@ -68,6 +68,8 @@ import Testing
       """
       DROP TABLE periods; DROP TABLE lineage; DROP TABLE golden_cases;
       DROP TABLE reassigned_cases; DROP TABLE reassignments;
+      SELECT DisableSpatialIndex('city_objects', 'footprint'), DiscardGeometryColumn('city_objects', 'footprint');
+      DROP TABLE idx_city_objects_footprint; DROP TABLE city_objects; DROP TABLE city_features; DROP TABLE city_models;
       CREATE TABLE earlier_periods (
         edition_id INTEGER NOT NULL REFERENCES editions (id) ON DELETE CASCADE,
         valid_from INTEGER,

@@ -11,7 +11,7 @@ import Testing
       "edition discard", "area list", "area show", "area find", "export", "assign",
       "locate", "index build", "index info", "index drop", "case import", "case show", "case list", "case near",
       "case move", "case reassign", "case stats", "revise split", "revise merge", "revise move", "revise rename",
-      "revise recode", "partition", "completion", "man",
+      "revise recode", "partition", "cim import", "cim info", "cim list", "cim show", "cim export", "completion", "man",
     ]
     #expect(commands.isSuperset(of: promised), "\(promised.filter { !commands.contains($0) })")
   }

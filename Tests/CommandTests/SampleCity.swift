@@ -43,6 +43,7 @@ struct SampleCity {
     }
     steps.append(["edition", "activate", "-q"])
     steps.append(["case", "import", "geodata/events_gbk.csv", "-q", "--rejects", "rejects.csv"])
+    steps.append(["cim", "import", "geodata/tower.city.json", "-q"])
     for step in steps {
       let outcome = try command.run(step)
       try #require(outcome.status == 0, "\(step): \(outcome.errors)")

@@ -16,6 +16,14 @@ public enum SharedData {
 
   public static func isPresent(_ path: String) -> Bool { FileManager.default.fileExists(atPath: self.path(path)) }
 
+  /// The files anywhere below a folder whose names have one of these endings, sorted; none where the folder is absent.
+  public static func files(in folder: String, endings: [String]) -> [String] {
+    let base = root.appendingPathComponent(folder)
+    let names = FileManager.default.enumerator(atPath: base.path)?.compactMap { $0 as? String } ?? []
+    return names.filter { name in endings.contains { name.hasSuffix($0) } }.sorted()
+      .map { base.appendingPathComponent($0).path }
+  }
+
   /// A file of the repository's own `geodata`.
   public static func geodata(_ path: String) -> String {
     repository.appendingPathComponent("geodata").appendingPathComponent(path).path

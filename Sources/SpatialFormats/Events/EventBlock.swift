@@ -84,6 +84,18 @@ package struct FeatureText: Sendable, Hashable {
 }
 
 extension EventBlock {
+  /// The values of a block that `FeatureStreamReader.init(valuesOf:areLines:)` gave, in `bytes`, and the line or the
+  /// number of each.
+  package func values(areLines: Bool) -> [(row: Int, bounds: Range<Int>)] {
+    if areLines { FeatureDecoder.findLines(of: self) }
+    return (0..<featureBounds.count / 2).map { position in
+      (
+        areLines ? rows[position] : firstLine + position,
+        Int(featureBounds[2 * position])..<Int(featureBounds[2 * position + 1])
+      )
+    }
+  }
+
   /// A part of a feature.
   package func text(_ range: Range<UInt32>) -> UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(rebasing: raw.bytes[Int(range.lowerBound)..<Int(range.upperBound)])

@@ -68,7 +68,7 @@ package final class FeatureDecoder {
   // MARK: bounds
 
   /// Finds the bounds of features that stand one a line; blank lines are none.
-  private static func findLines(of block: EventBlock) {
+  static func findLines(of block: EventBlock) {
     let bytes = unsafe block.raw.bytes
     var start = 1
     var line = block.firstLine

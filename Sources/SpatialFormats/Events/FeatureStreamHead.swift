@@ -8,6 +8,11 @@ struct FeatureStreamHead {
   /// The longest feature, in bytes.
   static let longest = 64 << 20
 
+  init(form: EventLayout.Form, crs: DeclaredCRS) {
+    self.form = form
+    self.crs = crs
+  }
+
   /// Looks at the bytes up to the end of the first feature, which are still to be read afterwards.
   ///
   /// - Parameter longest: how many bytes are looked at at most.

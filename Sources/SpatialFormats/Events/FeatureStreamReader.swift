@@ -47,6 +47,14 @@ package final class FeatureStreamReader: EventReader {
     try skipByteOrderMark()
   }
 
+  /// The top-level values of a JSON text, of whatever kind, one a line or not.
+  /// - Throws: `missing-file`, `is-directory`, `unreadable-file` (66).
+  package convenience init(valuesOf path: String, areLines: Bool) throws(Fault) {
+    let form = areLines ? EventLayout.Form.featureLines : .features
+    try self.init(
+      ByteStream(path: path), path: path, FeatureStreamHead(form: form, crs: GeoJSONSource.assumedCRS), nil)
+  }
+
   private func skipByteOrderMark() throws(Fault) {
     try fill(carry, 3)
     if unsafe TextEncoding.byteOrderMark(carry.bytes)?.encoding == .utf8 { carry.removeAll() }

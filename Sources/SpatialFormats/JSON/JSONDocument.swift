@@ -1,13 +1,13 @@
-import CSimdJSON
-import Diagnostics
+internal import CSimdJSON
+package import Diagnostics
 
 /// Parses JSON texts, one after the other, by simdjson (Langdale & Lemire 2019). One per thread.
-@safe final class JSONDocument {
+@safe package final class JSONDocument {
   private let handle: OpaquePointer
   /// The text with the readable bytes behind it that simdjson asks for.
   private var text: [UInt8] = []
 
-  init() throws(Fault) {
+  package init() throws(Fault) {
     guard let made = unsafe onegrid_json_new() else {
       throw Fault(.software, code: "out-of-memory", Text("no memory for a JSON parser", zh: "内存不足，无法解析 JSON"))
     }
@@ -17,10 +17,10 @@ import Diagnostics
   deinit { unsafe onegrid_json_free(handle) }
 
   /// Why a text could not be parsed.
-  struct Failure: Error {
-    var words: String
+  package struct Failure: Error {
+    package var words: String
     /// Whether the bytes are no UTF-8.
-    var isEncoding: Bool
+    package var isEncoding: Bool
   }
 
   /// simdjson's number for bytes that are no UTF-8.
@@ -28,7 +28,7 @@ import Diagnostics
 
   /// Parses the text that `compose` writes.
   /// - Returns: its one value; valid until the next call.
-  func parse(_ compose: (inout [UInt8]) -> Void) throws(Failure) -> JSONNode {
+  package func parse(_ compose: (inout [UInt8]) -> Void) throws(Failure) -> JSONNode {
     text.removeAll(keepingCapacity: true)
     compose(&text)
     return try parseText()
@@ -41,16 +41,16 @@ import Diagnostics
   }
 
   /// How many readable bytes must follow a text that is parsed where it is.
-  static let padding = onegrid_json_padding()
+  package static let padding = onegrid_json_padding()
 
   /// Parses a text where it is; `padding` bytes behind it can be read.
-  func parse(padded text: UnsafeRawBufferPointer) throws(Failure) -> JSONNode {
+  package func parse(padded text: UnsafeRawBufferPointer) throws(Failure) -> JSONNode {
     let start = unsafe text.baseAddress?.assumingMemoryBound(to: UInt8.self)
     return try check(unsafe onegrid_json_parse(handle, start, text.count))
   }
 
   /// Of the text parsed last: where its brackets, colons, commas and the beginnings of its other values are.
-  var structurals: UnsafePointer<UInt32> { unsafe onegrid_json_structurals(handle) }
+  package var structurals: UnsafePointer<UInt32> { unsafe onegrid_json_structurals(handle) }
 
   private func check(_ code: Int32) throws(Failure) -> JSONNode {
     guard code == 0 else {

@@ -1,8 +1,8 @@
-import SpatialPrimitives
+internal import SpatialPrimitives
 
 /// A value in a parsed JSON text: a place on simdjson's tape ("The tape", simdjson documentation). Not to outlive the
 /// parse it came from.
-@safe struct JSONNode {
+@safe package struct JSONNode {
   private let tape: UnsafePointer<UInt64>
   private let strings: UnsafePointer<UInt8>
   let index: Int
@@ -13,7 +13,7 @@ import SpatialPrimitives
     self.index = index
   }
 
-  enum Kind: UInt8 {
+  package enum Kind: UInt8 {
     case array = 0x5B, object = 0x7B, string = 0x22, integer = 0x6C, unsigned = 0x75, double = 0x64
     case yes = 0x74, no = 0x66, null = 0x6E, end = 0
   }
@@ -21,12 +21,12 @@ import SpatialPrimitives
   private var word: UInt64 { unsafe tape[index] }
 
   /// `.end` for the closing of an array or object.
-  var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: word >> 56)) ?? .end }
+  package var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: word >> 56)) ?? .end }
 
   private func at(_ index: Int) -> JSONNode { unsafe JSONNode(tape: tape, strings: strings, index: index) }
 
   /// What stands behind this value in its array or object.
-  var next: JSONNode {
+  package var next: JSONNode {
     switch kind {
     case .array, .object: at(Int(word & 0xFFFF_FFFF))
     case .integer, .unsigned, .double: at(index + 2)
@@ -38,10 +38,10 @@ import SpatialPrimitives
   var behindEnd: JSONNode { at(index + 1) }
 
   /// The first element of an array, or the first key of an object; `.end` where it is empty.
-  var first: JSONNode { at(index + 1) }
+  package var first: JSONNode { at(index + 1) }
 
   /// How many elements or members there are, at most 16,777,215.
-  var count: Int { Int(word >> 32 & 0xFF_FFFF) }
+  package var count: Int { Int(word >> 32 & 0xFF_FFFF) }
 
   /// The bytes of a string, as UTF-8.
   var utf8: UnsafeBufferPointer<UInt8> {
@@ -50,13 +50,13 @@ import SpatialPrimitives
     return unsafe UnsafeBufferPointer(start: start + 4, count: Int(count))
   }
 
-  var string: String? { kind == .string ? unsafe String(decoding: utf8, as: UTF8.self) : nil }
+  package var string: String? { kind == .string ? unsafe String(decoding: utf8, as: UTF8.self) : nil }
 
-  var integer: Int64 { unsafe Int64(bitPattern: tape[index + 1]) }
+  package var integer: Int64 { unsafe Int64(bitPattern: tape[index + 1]) }
   var unsigned: UInt64 { unsafe tape[index + 1] }
 
   /// Any number as a double.
-  var number: Double? {
+  package var number: Double? {
     switch kind {
     case .double: unsafe Double(bitPattern: tape[index + 1])
     case .integer: Double(integer)
@@ -65,14 +65,14 @@ import SpatialPrimitives
     }
   }
 
-  func isString(_ text: StaticString) -> Bool {
+  package func isString(_ text: StaticString) -> Bool {
     guard kind == .string else { return false }
     let bytes = unsafe utf8
     return unsafe bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// The value of an object's member; the first of that name.
-  func member(_ key: StaticString) -> JSONNode? {
+  package func member(_ key: StaticString) -> JSONNode? {
     guard kind == .object else { return nil }
     var node = first
     while node.kind == .string {

@@ -1,5 +1,5 @@
 import CSimdJSON
-import Diagnostics
+package import Diagnostics
 import Glibc
 
 /// Finds the records of a GeoJSON text or sequence by its brackets alone, without parsing what is in them:
@@ -7,10 +7,10 @@ import Glibc
 /// by piece, minified ones too, and newline-delimited ones, RFC 8142's with record separators, and collections one
 /// after the other are all the same to it.
 /// - Complexity: linear; some 6 GB/s where records are long.
-@safe struct JSONTexts {
+@safe package struct JSONTexts {
   private let bytes: UnsafeRawBufferPointer
   private let limit: Int
-  private(set) var position = 0
+  package private(set) var position = 0
   private var origin = 0
   private var isInFeatures = false
   /// How many `features` arrays were begun or closed before the record given last.
@@ -20,7 +20,7 @@ import Glibc
   private let file: String
   private(set) var recordCount = 0
 
-  init(_ bytes: UnsafeRawBufferPointer, file: String) {
+  package init(_ bytes: UnsafeRawBufferPointer, file: String) {
     unsafe self.bytes = bytes
     limit = bytes.count
     self.file = file
@@ -89,7 +89,7 @@ import Glibc
   /// The bytes of the next record; `nil` at the end.
   ///
   /// - Throws: `cut-json` (65) where the text ends within a value, `bad-json` (65) for brackets that do not match.
-  mutating func next() throws(Fault) -> Range<Int>? {
+  package mutating func next() throws(Fault) -> Range<Int>? {
     while true {
       if isInFeatures {
         if let range = try nextElement() { return range }

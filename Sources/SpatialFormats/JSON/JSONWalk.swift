@@ -1,7 +1,7 @@
 /// Walks through a parsed JSON text by its tape and by its structural characters at once, so that each value is known
 /// together with its place in the text.
-@safe struct JSONWalk {
-  private(set) var node: JSONNode
+@safe package struct JSONWalk {
+  package private(set) var node: JSONNode
   private let bytes: UnsafeRawBufferPointer
   private let structurals: UnsafePointer<UInt32>
   private var index: Int
@@ -12,7 +12,7 @@
   ///   - node: where the walk begins.
   ///   - bytes: the text that was parsed.
   ///   - index: which of the structural characters the node begins with.
-  init(_ node: JSONNode, _ bytes: UnsafeRawBufferPointer, _ structurals: UnsafePointer<UInt32>, at index: Int) {
+  package init(_ node: JSONNode, _ bytes: UnsafeRawBufferPointer, _ structurals: UnsafePointer<UInt32>, at index: Int) {
     self.node = node
     unsafe self.bytes = bytes
     unsafe self.structurals = structurals
@@ -24,38 +24,38 @@
   @inline(__always) private var byte: UInt8 { unsafe bytes[Int(structurals[index])] }
 
   /// Goes to the first key of the object that stands here.
-  @inline(__always) mutating func enter() {
+  @inline(__always) package mutating func enter() {
     node = node.first
     index += 1
   }
 
   /// Goes behind the object at whose end this is.
-  @inline(__always) mutating func leave() {
+  @inline(__always) package mutating func leave() {
     end = position + 1
     node = node.behindEnd
     index += 1
   }
 
   /// Goes from a key to its value.
-  @inline(__always) mutating func skipKey() {
+  @inline(__always) package mutating func skipKey() {
     node = node.next
     index += 2
   }
 
-  @inline(__always) mutating func skipSeparator() {
+  @inline(__always) package mutating func skipSeparator() {
     if byte == UInt8(ascii: ",") { index += 1 }
   }
 
   /// Goes behind the value that stands here.
   /// - Returns: its text.
-  mutating func skipText() -> UnsafeRawBufferPointer {
+  package mutating func skipText() -> UnsafeRawBufferPointer {
     let start = position
     skipValue()
     return unsafe UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<Int(end)])
   }
 
   /// Goes behind the value that stands here.
-  mutating func skipValue() {
+  package mutating func skipValue() {
     switch node.kind {
     case .object, .array:
       var depth = 0

@@ -26,7 +26,7 @@ enum InfoCommand {
       "version": .string(Program.programVersion), "schema": JSONValue(summary.schemaVersion), "db": .string(city.path),
       "crs": .string(summary.settings.crs), "model_crs": JSONValue(summary.settings.modelCRS),
       "utc_offset": .string(summary.settings.utcOffset.description), "areas": counts(summary.areas),
-      "cases": JSONValue(summary.cases), "city_objects": 0,
+      "cases": JSONValue(summary.cases), "city_objects": JSONValue(summary.cityObjects),
       "editions": .array(
         summary.editions.map { EditionTable.json($0.edition, $0.areas, offset: summary.settings.utcOffset) }),
     ]
@@ -45,6 +45,7 @@ enum InfoCommand {
       (Text("time offset", zh: "时区偏移"), summary.settings.utcOffset.description),
       (Text("areas in force", zh: "生效区域"), areas.isEmpty ? "0" : areas),
       (Text("cases", zh: "案件"), String(summary.cases)),
+      (Text("city objects", zh: "城市对象"), String(summary.cityObjects)),
     ]
     let facts = TextColumns.lines(rows.map { [$0.0(language), $0.1] })
     guard !summary.editions.isEmpty else { return facts }

@@ -1,0 +1,55 @@
+public import CityStore
+public import CivilTime
+public import Diagnostics
+import SystemFiles
+
+/// A file of city objects to be imported.
+public struct ModelImportRequest: Sendable {
+  public var file: String
+  /// What the model is called; else the file's name without its endings.
+  public var name: String?
+  /// The coordinate system; else what the file says.
+  public var crs: String?
+  /// Where rejected objects go; else the file's name and `.rejects.csv`, beside the database.
+  public var rejectsPath: String?
+  /// Replaces a rejects file that is there.
+  public var force = false
+  public var threads = 1
+  /// This program and its version.
+  public var program = "onegrid"
+
+  public init(file: String) { self.file = file }
+}
+
+/// What an import did: every object of the file is stored or rejected.
+public struct ModelImportReport: Sendable {
+  public var model: CityModelRecord
+  /// How many objects there are of each type, the most first.
+  public var types: [(type: String, count: Int)]
+  /// Whether a model of that name was replaced.
+  public var isReplacement: Bool
+  public var rejectsPath: String?
+}
+
+extension CityDatabase {
+  /// Imports a city model, in the place of one of the same name, all in one transaction: after a failure, or a kill at
+  /// any moment, the database is as it was. Where there is no database it is made in the same transaction.
+  ///
+  /// Reads CityJSON 1.0, 1.1 and 2.0 with extensions and geometry templates, and CityJSON sequences of any size in
+  /// bounded memory. Objects that cannot be read are rejected with their id and the reason; the others are stored.
+  ///
+  /// - Parameter settings: for a database that has to be made.
+  /// - Throws: `not-cityjson`, `unsupported-version`, `cut-json`, `bad-json`, `bad-vertices`, `bad-templates`,
+  ///   `unknown-crs` (65), and what opening the file and the database throws.
+  public static func importModel(
+    _ request: ModelImportRequest, at path: String, creating settings: DatabaseSettings = DatabaseSettings(),
+    listener: Listener = .silent, now: Instant = .now()
+  ) throws(Fault) -> ModelImportReport {
+    let source = try CityJSONFile.open(request.file, threads: request.threads)
+    let location = try ModelLocation(source.head, request, listener: listener)
+    let digest = try FileFacts.sha256(of: request.file)
+    return try write(at: path, creating: settings) { (city, _) throws(Fault) in
+      try ModelLoading(source, location, request, digest, into: city, listener: listener).run(now)
+    }
+  }
+}

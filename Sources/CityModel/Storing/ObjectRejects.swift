@@ -1,0 +1,37 @@
+import Diagnostics
+import SystemFiles
+
+/// Writes rejected objects as CSV, as they come: `record`, `id`, `reason`, and the object as it is written.
+struct ObjectRejects: ~Copyable {
+  private let path: String
+  private let force: Bool
+  private var file: OutputFile?
+  private(set) var count = 0
+
+  /// The file is made with the first object.
+  init(_ path: String, force: Bool) {
+    self.path = path
+    self.force = force
+  }
+
+  /// - Throws: `output-exists`, `no-folder`, `unwritable`, `cannot-write` (73).
+  mutating func add(_ rejected: RejectedObject) throws(Fault) {
+    if count == 0 { file = try OutputFile(path: path, force: force) }
+    count += 1
+    let cells = [
+      rejected.record.map(String.init) ?? "", rejected.id ?? "", rejected.reason, rejected.text,
+    ]
+    let heading = count == 1 ? "record,id,reason,object\n" : ""
+    try file?.write(heading + cells.map(ObjectRejects.quoted).joined(separator: ",") + "\n")
+  }
+
+  /// Makes the file appear, where there is one.
+  consuming func finish() throws(Fault) {
+    if let file { try file.commit() }
+  }
+
+  private static func quoted(_ cell: String) -> String {
+    guard cell.utf8.contains(where: { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }) else { return cell }
+    return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,108 @@
+package import Diagnostics
+package import SpatialDatabase
+
+/// The tables of the city model: models, the objects in them, and the lines of sequences that objects came in.
+package enum CityObjectTable {
+  /// Makes the tables. Their footprints are in the system of the areas, which must be there.
+  static func install(in connection: Connection) throws(Fault) {
+    try connection.execute(tables)
+    let srid = try connection.integer("SELECT srid FROM geometry_columns WHERE f_table_name = 'areas'")
+    try connection.addGeometryColumn(
+      "footprint", to: "city_objects", srid: Int(srid ?? 0), kind: "MULTIPOLYGON")
+    try buildIndexes(in: connection)
+  }
+
+  private static let tables = """
+    -- crs is NULL where nobody knows where the model is. reference_system is what its source says, heights included.
+    -- A coordinate is the stored number times scale plus translation; all six are NULL where it is the number itself.
+    -- head holds the members of the source beside its objects, as they are written.
+    CREATE TABLE city_models (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      format TEXT NOT NULL,
+      version TEXT NOT NULL,
+      crs TEXT,
+      reference_system TEXT,
+      scale_x REAL, scale_y REAL, scale_z REAL,
+      translate_x REAL, translate_y REAL, translate_z REAL,
+      head TEXT,
+      objects INTEGER NOT NULL DEFAULT 0,
+      rejected INTEGER NOT NULL DEFAULT 0,
+      file TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      imported_at INTEGER NOT NULL,
+      user TEXT,
+      program TEXT NOT NULL,
+      libraries TEXT NOT NULL
+    );
+
+    -- A line of a sequence: its id, and its members beside its objects and vertices, as they are written.
+    CREATE TABLE city_features (
+      id INTEGER PRIMARY KEY,
+      model_id INTEGER NOT NULL REFERENCES city_models (id) ON DELETE CASCADE,
+      name TEXT,
+      members TEXT
+    );
+    CREATE INDEX city_features_by_model ON city_features (model_id);
+
+    -- parents and children are lists of ids as the source has them; parent is the one of them that the object is a part
+    -- of, and a row of this table. min_x to max_z are in the model's own system, of an object without a shape those of
+    -- its parts; place is the middle of that box in the system of the footprints. What shape is: ShapeBlob.
+    CREATE TABLE city_objects (
+      serial INTEGER PRIMARY KEY,
+      model_id INTEGER NOT NULL REFERENCES city_models (id) ON DELETE CASCADE,
+      feature_id INTEGER REFERENCES city_features (id) ON DELETE CASCADE,
+      id TEXT NOT NULL,
+      type TEXT NOT NULL,
+      cim_level INTEGER CHECK (cim_level BETWEEN 1 AND 7),
+      name TEXT,
+      parent INTEGER,
+      storey TEXT,
+      life_stage TEXT NOT NULL CHECK (life_stage IN ('planned', 'under-construction', 'in-use', 'demolished')),
+      valid_from INTEGER,
+      valid_to INTEGER,
+      parents TEXT,
+      children TEXT,
+      min_x REAL, min_y REAL, min_z REAL,
+      max_x REAL, max_y REAL, max_z REAL,
+      place_x REAL, place_y REAL,
+      attributes TEXT,
+      members TEXT,
+      shape BLOB
+    );
+    CREATE UNIQUE INDEX city_objects_by_id ON city_objects (model_id, id);
+    """
+
+  /// Takes off what is faster built than kept up while many rows are written. To be followed by `buildIndexes` in the
+  /// same transaction.
+  package static func dropIndexes(in connection: Connection) throws(Fault) {
+    for (name, _) in indexes { try connection.execute("DROP INDEX IF EXISTS \(name)") }
+    try connection.dropSpatialIndex("city_objects", "footprint")
+    // As with cases: what is written here is of the right type and system, and building the index makes the triggers anew.
+    for trigger in ["ggi", "tmi"] {
+      try connection.execute("DROP TRIGGER IF EXISTS \(trigger)_city_objects_footprint")
+    }
+  }
+
+  package static func buildIndexes(in connection: Connection) throws(Fault) {
+    for (name, columns) in indexes { try connection.execute("CREATE INDEX \(name) ON city_objects \(columns)") }
+    try connection.createSpatialIndex("city_objects", "footprint")
+  }
+
+  private static let indexes = [
+    ("city_objects_by_parent", "(parent) WHERE parent IS NOT NULL"),
+    ("city_objects_by_feature", "(feature_id) WHERE feature_id IS NOT NULL"),
+    ("city_objects_by_type", "(type, cim_level)"),
+    ("city_objects_by_place", "(place_x, place_y)"),
+  ]
+
+  /// How many objects there are; 0 in a database of an older schema that could not be migrated.
+  static func count(in connection: Connection) throws(Fault) -> Int {
+    guard try isPresent(in: connection) else { return 0 }
+    return Int(try connection.integer("SELECT total(objects) FROM city_models") ?? 0)
+  }
+
+  package static func isPresent(in connection: Connection) throws(Fault) -> Bool {
+    try connection.integer("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'city_models'") == 1
+  }
+}

@@ -1,0 +1,90 @@
+import CityModel
+import CityStore
+import CivilTime
+import CommandLineKit
+import Diagnostics
+import JSONWriting
+import SpatialPrimitives
+
+/// City models and objects as rows and as JSON, for every command that shows some.
+enum CityObjectOutput {
+  static func table(_ objects: [StoredCityObject], in city: CityDatabase) -> Table {
+    Table(
+      "objects",
+      columns: [
+        .init("id", Text("object", zh: "对象")), .init("class", Text("class", zh: "类别")),
+        .init("cim_level", Text("CIM", zh: "CIM")), .init("name", Text("name", zh: "名称")),
+        .init("storey", Text("storey", zh: "楼层")), .init("parents", Text("part of", zh: "从属")),
+        .init("life_stage", Text("stage", zh: "状态")), .init("bbox", Text("box", zh: "范围")),
+      ],
+      rows: objects.map { stored in
+        let object = stored.object
+        return [
+          .string(object.id), .string(object.type), JSONValue(object.cimLevel), JSONValue(object.name),
+          JSONValue(object.storey), .array(object.parents.map(JSONValue.string)), .string(object.lifeStage.rawValue),
+          json(stored.box),
+        ]
+      })
+  }
+
+  static func models(_ models: [CityModelRecord]) -> Table {
+    Table(
+      "models",
+      columns: [
+        .init("name", Text("model", zh: "模型")), .init("format", Text("format", zh: "格式")),
+        .init("crs", Text("coordinates", zh: "坐标系")), .init("objects", Text("objects", zh: "对象")),
+        .init("rejected", Text("rejected", zh: "拒收")),
+      ],
+      rows: models.map {
+        [
+          .string($0.name), .string("\($0.format) \($0.version)"), JSONValue($0.crs), JSONValue($0.objects),
+          JSONValue($0.rejected),
+        ]
+      })
+  }
+
+  static func types(_ types: [(type: String, count: Int)]) -> Table {
+    Table(
+      "types", columns: [.init("class", Text("class", zh: "类别")), .init("objects", Text("objects", zh: "对象"))],
+      rows: types.map { [.string($0.type), JSONValue($0.count)] })
+  }
+
+  static func counts(_ types: [(type: String, count: Int)]) -> JSONValue {
+    .object(types.map { JSONValue.Member(key: $0.type, value: JSONValue($0.count)) })
+  }
+
+  /// Six numbers; `null` for an empty box.
+  static func json(_ box: Box3) -> JSONValue {
+    box.isEmpty
+      ? .null : .array([box.minX, box.minY, box.minZ, box.maxX, box.maxY, box.maxZ].map(JSONValue.number))
+  }
+
+  /// Everything that is known of an object.
+  static func document(_ stored: StoredCityObject, in city: CityDatabase) -> JSONValue {
+    let object = stored.object
+    let offset = city.settings.utcOffset
+    return [
+      "id": .string(object.id), "class": .string(object.type), "cim_level": JSONValue(object.cimLevel),
+      "name": JSONValue(object.name), "storey": JSONValue(object.storey),
+      "parents": .array(object.parents.map(JSONValue.string)),
+      "children": .array(object.children.map(JSONValue.string)), "life_stage": .string(object.lifeStage.rawValue),
+      "valid_from": JSONValue(object.validFrom?.iso8601(offset: offset)),
+      "valid_to": JSONValue(object.validTo?.iso8601(offset: offset)), "bbox": json(stored.box),
+      "geometries": .array(object.geometries.map(shape)),
+      "attributes": object.attributes.map(JSONValue.raw) ?? .null,
+      "members": object.members.map(JSONValue.raw) ?? .null,
+    ]
+  }
+
+  private static func shape(_ geometry: CityGeometry) -> JSONValue {
+    var meanings: [String: Int] = [:]
+    for meaning in geometry.meaningOf where meaning >= 0 { meanings[geometry.meanings[Int(meaning)].type, default: 0] += 1 }
+    return [
+      "type": .string(geometry.kind.rawValue), "lod": JSONValue(geometry.lod),
+      "solids": JSONValue(geometry.solids.count), "surfaces": JSONValue(geometry.surfaces.count),
+      "points": JSONValue(Set(geometry.indices).count),
+      "semantics": .object(
+        meanings.sorted { $0.key < $1.key }.map { JSONValue.Member(key: $0.key, value: JSONValue($0.value)) }),
+    ]
+  }
+}

@@ -1,0 +1,67 @@
+import CityModel
+import CityStore
+import CommandLineKit
+import Diagnostics
+import JSONWriting
+
+/// `onegrid cim import`
+extension CityModelCommand {
+  static let importing = Command(
+    "import", Text("load a city model", zh: "导入城市模型"),
+    details: Text(
+      """
+      Reads CityJSON 1.0, 1.1 and 2.0 with extensions and geometry templates, and CityJSON sequences of any size. Nothing \
+      is lost: attributes, semantics, materials, textures and what extensions add are kept as they are. A model of the same \
+      name is replaced. Every object is stored or stands in the rejects file with the reason; all is one transaction.
+
+      The database is made where there is none.
+      """,
+      zh: """
+        可读 CityJSON 1.0、1.1、2.0（含扩展和几何模板）以及任意大小的 CityJSON 序列。不丢失任何内容：属性、语义、材质、纹理和\
+        扩展内容均原样保存。同名模型被替换。每个对象要么入库，要么连同原因写入拒收文件；全部在一个事务内完成。
+
+        没有数据库时自动建立。
+        """),
+    operands: [Operand("FILE", kind: .file, Text("the model", zh: "模型文件"))],
+    options: [
+      Option("name", "N", Text("what the model is called; else as its file", zh: "模型名称；默认取文件名")),
+      Option(
+        "crs", "C", Text("coordinate system, where the file says none or a wrong one", zh: "坐标系；文件未说明或有误时指定")),
+      Option(
+        "rejects", "FILE", kind: .file,
+        Text("where rejected objects go; else FILE.rejects.csv", zh: "拒收文件；默认 FILE.rejects.csv")),
+      Option(flag: "strict", Text("exit 1 if anything is rejected", zh: "有拒收时退出状态为 1")),
+      SharedOption.force, SharedOption.threads,
+    ],
+    formats: [.text, .json],
+    examples: [
+      Example("onegrid cim import geodata/tower.city.json", Text("A building with its rooms.", zh: "一栋含房间的建筑。")),
+      Example(
+        "onegrid cim import geodata/tower.city.json --name 听澜 --crs EPSG:4547",
+        Text("Under another name.", zh: "另取名称。")),
+    ]
+  ) { (arguments, console) throws(Fault) in
+    var request = ModelImportRequest(file: arguments.required("FILE"))
+    request.name = arguments.value("name")
+    request.crs = arguments.value("crs")
+    request.rejectsPath = arguments.value("rejects")
+    request.force = arguments.flag("force")
+    request.threads = arguments.threads()
+    request.program = "onegrid \(Program.programVersion)"
+    let report = try CityDatabase.importModel(request, at: arguments.required("db"), listener: console.listener)
+    let model = report.model
+    try console.show([
+      "model": .string(model.name), "format": .string(model.format), "version": .string(model.version),
+      "crs": JSONValue(model.crs), "objects": JSONValue(model.objects), "rejected": JSONValue(model.rejected),
+      "rejects": JSONValue(report.rejectsPath), "replaced": .bool(report.isReplacement),
+      "types": CityObjectOutput.counts(report.types),
+    ]) {
+      let rejects = report.rejectsPath.map { " (\($0))" } ?? ""
+      return Text(
+        "\(model.objects) objects in model \(model.name) (\(model.format) \(model.version)); \(model.rejected) rejected\(rejects)\n",
+        zh: "模型 \(model.name)（\(model.format) \(model.version)）含 \(model.objects) 个对象；拒收 \(model.rejected) 个\(rejects)\n")(
+          console.settings.language)
+    }
+    return arguments.flag("strict") && model.rejected > 0 ? .findings : .done
+  }
+}
