@@ -9,55 +9,23 @@ import Testing
 
 /// Areas of a draft changed one after the other: after each change the draft must be without a flaw at every level.
 @Suite struct RevisionTests {
-  let scratch: Scratch
   let city: CityDatabase
-  let fixture = CheckFixture()
+  let fixture: CheckFixture
+  private let revising: RevisionFixture
 
-  /// The fixture's street, communities and grids in force, 100 households a grid.
   init() throws {
-    scratch = try Scratch()
-    let path = scratch.file("city.db")
-    try CityDatabase.create(at: path, settings: DatabaseSettings(crs: "EPSG:4547"))
-    city = try CityDatabase.open(at: path, for: .writing)
-    let (city, fixture) = (self.city, self.fixture)
-    try city.transaction { () throws(Fault) in
-      let draft = try city.openDraft(of: "unified")
-      var ids: [Int64] = []
-      for area in fixture.areas {
-        let writer = try AreaWriter(city, draft: draft, level: area.level ?? .grid, mode: .add)
-        let parent = area.parent
-        let below = area.level == .street ? 54 : area.level == .community ? 9 : 1
-        let outcome = try writer.write(
-          NewArea(
-            code: area.code, name: area.name, parentID: parent.map { ids[$0] },
-            parentCode: parent.map { fixture.areas[$0].code }, households: Double(below * 100),
-            geometry: area.geometry))
-        ids.append(outcome.id ?? 0)
-      }
-      try city.activate(draft)
-    }
+    revising = try RevisionFixture()
+    (city, fixture) = (revising.city, revising.areas)
   }
 
-  private func revise(_ revision: Revision) throws -> RevisionReport {
-    try city.revise(revision, command: "onegrid revise \(revision.word)")
-  }
-
-  private func draft() throws -> Edition { try city.existingDraft(of: nil) }
-
-  /// What a check of the draft says, notes left out.
-  private func errors() throws -> [String] {
-    let subject = try CheckSubject(edition: try draft(), in: city)
-    return try AreaCheck.run(subject).findings.filter { $0.severity == .error }.map { finding in
-      finding.kind.rawValue + " " + finding.areas.map(\.code).joined(separator: " ")
-    }
-  }
+  private func revise(_ revision: Revision) throws -> RevisionReport { try revising.revise(revision) }
+  private func draft() throws -> Edition { try revising.draft() }
+  private func errors() throws -> [String] { try revising.errors() }
+  private func grid(_ column: Int, _ row: Int) -> CheckSubject.Area { revising.grid(column, row) }
+  private func expectWholeLineage(_ label: String) throws { try revising.expectWholeLineage(label) }
 
   private func area(_ code: String, in edition: Edition? = nil) throws -> AreaRecord {
-    try city.area(code, in: EditionSelector(editionID: try edition?.id ?? draft().id))
-  }
-
-  private func grid(_ column: Int, _ row: Int) -> CheckSubject.Area {
-    fixture.areas[fixture.grids.lowerBound + row * fixture.coverage.columns + column]
+    try revising.area(code, in: edition)
   }
 
   /// From side to side of a box at a height of it.
@@ -66,23 +34,6 @@ import Testing
     return Drawing(lines: [
       [Point(box.minX - beyond, y - 7), Point(box.center.x, y + 11), Point(box.maxX + beyond, y)]
     ])
-  }
-
-  /// Of every area of the edition before, the shares of all edges sum to 1.
-  private func expectWholeLineage(_ label: String) throws {
-    var sums: [String: (area: Double, households: Double, cases: Double)] = [:]
-    for edge in try city.lineage(of: draft()) {
-      guard let from = edge.from else { continue }
-      let key = "\(edge.level)/\(from)"
-      let sum = sums[key] ?? (0, 0, 0)
-      sums[key] = (
-        sum.area + edge.areaShare, sum.households + (edge.householdShare ?? .nan), sum.cases + (edge.caseShare ?? 0)
-      )
-    }
-    #expect(!sums.isEmpty, "\(label)")
-    for (key, sum) in sums {
-      #expect((sum.area - 1).magnitude < 1e-12 && (sum.households - 1).magnitude < 1e-12, "\(label) \(key) \(sum)")
-    }
   }
 
   @Test func aSplitGridLeavesAllLevelsWithoutAFlaw() throws {
