@@ -51,6 +51,7 @@ package final class AreaWriter {
   private let insertion: Statement
   private let replacement: Statement
   private let parentSetting: Statement
+  private let shapeSetting: Statement
   /// The areas that were there before, by code; only where rows take the place of these.
   private var present: [String: [Int64]] = [:]
 
@@ -76,6 +77,7 @@ package final class AreaWriter {
       WHERE id = ?8
       """)
     parentSetting = try connection.prepare("UPDATE areas SET parent_id = ?2, parent_code = ?3 WHERE id = ?1")
+    shapeSetting = try connection.prepare("UPDATE areas SET geometry = ?1 WHERE id = ?2 AND edition_id = ?3")
     try insertion.bind(8, edition.id)
     try insertion.bind(9, level.name)
     switch mode {
@@ -131,6 +133,14 @@ package final class AreaWriter {
   package func setParent(of id: Int64, to parent: Int64?, code: String?) throws(Fault) {
     try parentSetting.bind([.integer(id), SQLValue(parent), SQLValue(code)])
     try parentSetting.run()
+  }
+
+  /// Gives an area of the same draft, of any level, another shape; everything else stays.
+  package func setGeometry(of id: Int64, to geometry: MultiPolygon) throws(Fault) {
+    try shapeSetting.bind(1, SpatiaLiteBlob.encode(geometry, srid: database.srid))
+    try shapeSetting.bind(2, id)
+    try shapeSetting.bind(3, edition.id)
+    try shapeSetting.run()
   }
 
   private func bind(_ area: NewArea, to statement: Statement) throws(Fault) {

@@ -21,13 +21,22 @@ struct PlanarFaces {
   private(set) var cycles: [Cycle] = []
   private(set) var faces: [Face] = []
   /// For each half-edge the cycle that it is on.
-  private var cycleOf: [Int32]
+  private(set) var cycleOf: [Int32]
 
   init(_ graph: PlanarGraph) {
     self.graph = graph
     cycleOf = Array(repeating: -1, count: graph.halfEdgeCount)
     walk()
     nest()
+  }
+
+  /// For each half-edge the face left of it; `faces.count` for what is outside of all.
+  var faceOfHalfEdge: [Int32] {
+    var faceOfCycle = [Int32](repeating: Int32(faces.count), count: cycles.count)
+    for (number, face) in faces.enumerated() {
+      for cycle in [face.outer] + face.holes { faceOfCycle[cycle] = Int32(number) }
+    }
+    return cycleOf.map { faceOfCycle[Int($0)] }
   }
 
   /// The rings of a face.

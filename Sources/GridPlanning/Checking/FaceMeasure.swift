@@ -112,6 +112,18 @@ final class FaceMeasure {
     return 2 * polygon.planarArea * metric.metresPerX * metric.metresPerY < width * perimeter * 1.01
   }
 
+  /// Metres around a place, the scale of a projection there counted in.
+  func metric(around point: Point) -> LocalMetric {
+    if isGeographic { return .geographic(latitude: point.y) }
+    let step = 1 / metresPerUnit
+    guard let here = base(point), let right = base(Point(point.x + step, point.y)),
+      let above = base(Point(point.x, point.y + step)), here.isFinite, right.isFinite, above.isFinite
+    else { return .planar(metresPerUnit: metresPerUnit) }
+    let metric = LocalMetric.geographic(latitude: here.y)
+    return .planar(
+      metresPerUnit: max(metric.distance(from: here, to: right), metric.distance(from: here, to: above)) / step)
+  }
+
   /// The area on the ellipsoid, through the equal-area projection onto a cylinder (Snyder, "Map projections: a working
   /// manual", 1987, eq. 3-12); taken about the middle, so that the thinnest sliver keeps its digits.
   private func area(of polygon: Polygon, around center: Point) -> Double {

@@ -49,27 +49,6 @@ struct MeasuredFace {
   }
 }
 
-/// Sets of numbers that only grow together (Galler & Fischer 1964); the smallest number of a set stands for it.
-struct DisjointSets {
-  private var parents: [Int]
-
-  init(count: Int) { parents = Array(0..<count) }
-
-  mutating func root(of number: Int) -> Int {
-    var number = number
-    while parents[number] != number {
-      parents[number] = parents[parents[number]]
-      number = parents[number]
-    }
-    return number
-  }
-
-  mutating func join(_ a: Int, _ b: Int) {
-    let (first, second) = (root(of: a), root(of: b))
-    parents[max(first, second)] = min(first, second)
-  }
-}
-
 extension Finding {
   /// Takes place, shape and measures from the faces that it is made of.
   mutating func take(_ faces: [MeasuredFace]) {

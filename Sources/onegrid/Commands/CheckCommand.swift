@@ -31,7 +31,7 @@ enum CheckCommand {
         --allow 指定一个文件，含 kind、codes、reason 字段，需要指明地点时带面；它涵盖的问题成为提示。\
         --report 生成 findings.geojson、findings.csv 和 report.html（每个问题附一张地图的网页）。
         """),
-    operands: [Operand("FILE", kind: .file, Text("a boundary file", zh: "边界文件"), count: .optional)],
+    operands: [BoundaryFileOptions.operand],
     options: [
       SharedOption.level(Text("only this level; for a FILE, what level it is", zh: "只检查该层级；对文件则说明其层级")),
       SharedOption.edition, SharedOption.scheme,
@@ -53,13 +53,7 @@ enum CheckCommand {
       metres(
         "sliver-width", CheckLimits().sliverWidth,
         Text("areas and parts narrower than this, in metres, are slivers", zh: "窄于此宽度（米）的区域或部分视为碎条")),
-      Option("layer", "L", Text("the layer of FILE to read", zh: "要读取的图层")),
-      Option("code", "F", Text("field of the code", zh: "编码字段")),
-      Option("name", "F", Text("field of the name", zh: "名称字段")),
-      Option("crs", "C", Text("coordinate system of FILE; else what it says", zh: "文件的坐标系；默认按文件说明")),
-      Option("encoding", "E", Text("text encoding of FILE, e.g. GBK", zh: "文件的文字编码，例如 GBK")),
-      SharedOption.threads, SharedOption.force,
-    ],
+    ] + BoundaryFileOptions.options + [SharedOption.threads, SharedOption.force],
     formats: [.text, .json, .csv, .geojson],
     examples: [
       Example("onegrid check geodata/grid.geojson", Text("A file, before it is loaded.", zh: "导入前检查文件。")),
@@ -108,13 +102,8 @@ enum CheckCommand {
         hint: Text("give one of them", zh: "请只给出其一"))
     }
     let level = arguments.level()
-    var request = ImportRequest(files: [file], level: level ?? .grid)
-    request.layer = arguments.value("layer")
-    request.fields = FieldMapping(code: arguments.value("code"), name: arguments.value("name"))
-    request.crs = arguments.value("crs")
-    request.encoding = arguments.value("encoding")
-    request.threads = arguments.threads()
-    return try CheckSubject(file: file, level: level, request: request, listener: listener)
+    return try CheckSubject(
+      file: file, level: level, request: arguments.reading(file, level: level), listener: listener)
   }
 
   /// The edition asked for, else the scheme's open draft, else its active edition.

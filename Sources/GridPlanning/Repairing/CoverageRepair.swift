@@ -1,0 +1,131 @@
+import AreaIndex
+import CoverageTopology
+public import Diagnostics
+import SpatialPrimitives
+
+/// Mends the borders of the areas of a file, a draft or an edition: overlaps and gaps, areas that reach beyond those above
+/// them, parts too thin to be meant, rings that are not valid.
+///
+/// All levels are cut into faces together, once; then, from the top, each face is given to one area of each level. Areas
+/// put together from faces share every vertex with their neighbours, and with what is above and below them. No vertex is
+/// invented but where borders crossed. Areas that nothing is wrong with keep their coordinates bit for bit.
+public enum CoverageRepair {
+  /// - Parameter listener: is told how far the work is.
+  /// - Throws: what keeps coordinates from being measured.
+  public static func run(
+    _ subject: CheckSubject, _ request: RepairRequest = RepairRequest(), threads: Int = 1, listener: Listener = .silent
+  ) throws(Fault) -> RepairResult {
+    let before = try AreaCheck.run(
+      subject, limits: request.limits, level: request.level, allowed: request.allowed, threads: threads,
+      listener: listener)
+    var result = RepairResult()
+    result.tolerance = request.tolerance
+    result.areas = before.areas
+    result.findingsBefore = before.findings.count { $0.isOfBorders }
+    guard result.findingsBefore > 0 else { return result }
+    let flaws = before.findings.reduce(into: [Int: Text]()) { flaws, finding in
+      if finding.kind == .invalidGeometry, let ordinal = finding.ordinals.first { flaws[ordinal] = finding.message }
+    }
+    let outcome = try decide(subject, request, threads: threads, listener: listener)
+    RepairedAreas(outcome, flaws).write(to: &result)
+    var repaired = subject
+    for (ordinal, geometry) in result.geometries { repaired.areas[ordinal].geometry = geometry }
+    let after = try AreaCheck.run(
+      repaired, limits: request.limits, level: request.level, allowed: request.allowed, threads: threads,
+      listener: listener)
+    let refusals = outcome.levels.flatMap(\.refusals)
+    for finding in after.findings where finding.isOfBorders {
+      result.remainders.append(RepairResult.Remainder(finding: finding, reason: reason(finding, refusals)))
+    }
+    return result
+  }
+
+  /// Who owns which face.
+  struct Outcome {
+    var work: RepairWork
+    var levels: [LevelRepair]
+  }
+
+  /// Decides all levels, again with patches cut into triangles where those could not be given away whole.
+  private static func decide(
+    _ subject: CheckSubject, _ request: RepairRequest, threads: Int, listener: Listener
+  ) throws(Fault) -> Outcome {
+    func tell(_ english: String, _ chinese: String) {
+      listener.progress(
+        ProgressReport(stage: Text(english, zh: chinese), done: 0, total: nil, unit: "levels"))
+    }
+    tell("cutting borders", "切分边界")
+    var arrangement = Arrangement(subject.areas.map(\.geometry))
+    let measure = try FaceMeasure(subject.coordinateSystem)
+    let borders = try BorderShift(subject, measure, tolerance: request.tolerance, threads: threads)
+    tell("settling faces", "裁定地块")
+    // What is decided at one level may open patches at the next.
+    for round in 0...Level.allCases.count + 1 {
+      let isLast = round > Level.allCases.count
+      let work = RepairWork(subject, request, arrangement, measure, borders, mayDivide: !isLast)
+      let levels = repairs(work)
+      let undivided = levels.flatMap(\.undivided)
+      if undivided.isEmpty || isLast { return Outcome(work: work, levels: levels) }
+      let divided = arrangement.dividing(Array(Set(undivided)).sorted())
+      // Faces that cannot be cut are decided whole.
+      if divided.outside == arrangement.outside {
+        let last = RepairWork(subject, request, arrangement, measure, borders, mayDivide: false)
+        return Outcome(work: last, levels: repairs(last))
+      }
+      arrangement = divided
+    }
+    preconditionFailure("the last round returns")
+  }
+
+  private static func repairs(_ work: RepairWork) -> [LevelRepair] {
+    let subject = work.subject
+    let levels = Dictionary(grouping: subject.areas.indices) { subject.areas[$0].level }
+      .sorted { ($0.key?.rawValue ?? 0) < ($1.key?.rawValue ?? 0) }
+    var above: [(level: Level, owners: FaceOwners, members: [Int])] = []
+    var repairs: [LevelRepair] = []
+    for (level, members) in levels {
+      let linked = Set(members.compactMap { subject.areas[$0].parent.flatMap { subject.areas[$0].level } })
+      let concerned = above.enumerated().filter { position, upper in
+        subject.hasParents && (position == above.count - 1 || linked.contains(upper.level))
+      }.map(\.element)
+      // As the check has it: where few areas above have any below, the others need none.
+      let withChildren = Set(members.compactMap { subject.areas[$0].parent })
+      let nearest = concerned.last?.members ?? []
+      let isPartial = nearest.count { withChildren.contains($0) } * 2 < nearest.count
+      var repair = LevelRepair(
+        work, members: members, uppers: concerned.map { ($0.level, $0.owners) },
+        needsCover: isPartial ? withChildren : nil)
+      let isOwn = level.map { subject.ownLevels?.contains($0) ?? true } ?? true
+      if isOwn, work.request.level == nil || level == work.request.level {
+        repair.run()
+        repairs.append(repair)
+      }
+      if let level { above.append((level, repair.owners, members)) }
+    }
+    return repairs
+  }
+
+  private static func reason(_ finding: Finding, _ refusals: [LevelRepair.Refusal]) -> Text {
+    if let place = finding.place,
+      let refusal = refusals.first(where: { $0.outline.location(of: place) != .outside })
+    {
+      return refusal.reason
+    }
+    switch finding.kind {
+    case .invalidGeometry: return Text("nothing is enclosed", zh: "没有围成任何面积")
+    case .sliver: return Text("the area would be lost", zh: "区域将会消失")
+    default: return Text("beyond the tolerance", zh: "超出容差")
+    }
+  }
+}
+
+extension Finding {
+  /// Whether it is about where borders run, and therefore for a repair to mend.
+  var isOfBorders: Bool {
+    switch kind {
+    case .invalidGeometry, .overlap, .gap, .outsideParent, .parentNotCovered, .sliver, .duplicateGeometry:
+      severity == .error
+    case .duplicateCode, .badCode, .missingParent, .multipart: false
+    }
+  }
+}

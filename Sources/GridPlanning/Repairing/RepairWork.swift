@@ -1,0 +1,72 @@
+import AreaIndex
+import CoverageTopology
+import Diagnostics
+import SpatialPrimitives
+
+/// What the repair of all levels has in common.
+final class RepairWork {
+  let subject: CheckSubject
+  let request: RepairRequest
+  let arrangement: Arrangement
+  let measure: FaceMeasure
+  /// Whether patches may ask to be cut into triangles.
+  let mayDivide: Bool
+  private let borders: BorderShift
+  private var sizes: [Int: Double] = [:]
+
+  init(
+    _ subject: CheckSubject, _ request: RepairRequest, _ arrangement: Arrangement, _ measure: FaceMeasure,
+    _ borders: BorderShift, mayDivide: Bool
+  ) {
+    self.subject = subject
+    self.request = request
+    self.arrangement = arrangement
+    self.measure = measure
+    self.borders = borders
+    self.mayDivide = mayDivide
+  }
+
+  func rank(_ area: Int) -> AreaRank { area < request.ranks.count ? request.ranks[area] : .none }
+
+  /// Of an area as it was given.
+  func squareMetres(of area: Int) -> Double {
+    if let size = sizes[area] { return size }
+    let size = measure.squareMetres(of: subject.areas[area].geometry)
+    sizes[area] = size
+    return size
+  }
+
+  func patch(_ faces: [Int]) -> Patch { Patch(faces, of: arrangement, measure) }
+
+  /// How far the farthest place of a patch lies from the border of any of the areas as it was; `nil` where that is beyond
+  /// the tolerance.
+  func shift(of patch: Patch, from areas: [Int]) -> Double? {
+    var greatest = 0.0
+    for area in areas {
+      greatest = max(greatest, borders.reach(of: patch.geometry, centers: patch.centers, from: area))
+      guard greatest <= request.tolerance else { return nil }
+    }
+    return greatest
+  }
+
+  /// What the allow-list says of a finding that the patch is.
+  func allowance(_ patch: Patch, _ kinds: [Finding.Kind], _ areas: [Int]) -> String? {
+    guard !request.allowed.entries.isEmpty else { return nil }
+    for kind in kinds {
+      let labels = areas.map { subject.areas[$0].label }
+      var finding = Finding(kind, .error, level: nil, areas: labels, message: Text(verbatim: ""))
+      finding.geometry = patch.outline
+      finding.place = patch.place
+      if let entry = request.allowed.entries.first(where: { $0.covers(finding) }) {
+        return entry.reason.isEmpty ? kind.rawValue : entry.reason
+      }
+    }
+    return nil
+  }
+}
+
+extension FaceMeasure {
+  func squareMetres(of polygons: MultiPolygon) -> Double {
+    polygons.polygons.reduce(0) { $0 + squareMetres(of: $1) }
+  }
+}

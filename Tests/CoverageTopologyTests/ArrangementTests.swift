@@ -1,0 +1,122 @@
+import CoverageTopology
+import GEOSOperations
+import SpatialPrimitives
+import TestSupport
+import Testing
+
+/// The plane in faces, against GEOS's overlay of the same areas.
+@Suite struct ArrangementTests {
+  @Test(arguments: 1...6) func facesAreWhatAnOverlaySays(_ seed: UInt64) throws {
+    let areas = perturbed(seed)
+    let arrangement = Arrangement(areas)
+    let geos = try GEOSContext()
+    var sums: [Int: Double] = [:]
+    var pairs: [[Int]: Double] = [:]
+    for face in 0..<arrangement.outside {
+      let size = arrangement.polygon(face).planarArea
+      let held = arrangement.areas(holding: face)
+      for area in held { sums[area, default: 0] += size }
+      for (position, first) in held.enumerated() {
+        for second in held[(position + 1)...] { pairs[[first, second], default: 0] += size }
+      }
+    }
+    for (area, geometry) in areas.enumerated() {
+      let sound = try geos.makeValid(geometry).geometry
+      #expect(((sums[area] ?? 0) - sound.planarArea).magnitude < 1e-4, "seed \(seed): \(area)")
+    }
+    for first in areas.indices {
+      for second in areas.indices.dropFirst(first + 1) where areas[first].box.intersects(areas[second].box) {
+        let common = try geos.intersectionArea(
+          geos.makeValid(areas[first]).geometry, geos.makeValid(areas[second]).geometry)
+        #expect(((pairs[[first, second]] ?? 0) - common).magnitude < 1e-4, "seed \(seed): \(first) and \(second)")
+      }
+    }
+  }
+
+  @Test(arguments: 1...6) func cuttingIntoTrianglesChangesNothing(_ seed: UInt64) throws {
+    let arrangement = Arrangement(perturbed(seed))
+    let divided = arrangement.dividing(Array(0..<arrangement.outside))
+    #expect(divided.outside > arrangement.outside)
+    for area in 0..<30 {
+      func size(_ arrangement: Arrangement) -> Double {
+        (0..<arrangement.outside).reduce(0) {
+          arrangement.areas(holding: $1).contains(area) ? $0 + arrangement.polygon($1).planarArea : $0
+        }
+      }
+      #expect((size(divided) - size(arrangement)).magnitude < 1e-6, "seed \(seed): \(area)")
+    }
+    let others = (0..<divided.outside).filter { divided.polygon($0).exterior.points.count > 4 }
+    #expect(others.isEmpty, "seed \(seed)")
+  }
+
+  @Test func aFaceWithHolesIsCutToo() {
+    let outer = square(0, 0, 100)
+    let inner = (0..<9).map { square(10 + Double($0 % 3) * 30, 10 + Double($0 / 3) * 30, 11) }
+    let arrangement = Arrangement([outer] + inner)
+    let whole = (0..<arrangement.outside).filter { !arrangement.polygon($0).holes.isEmpty }
+    #expect(whole.count == 1)
+    let divided = arrangement.dividing(whole)
+    let triangles = (0..<divided.outside).filter { divided.areas(holding: $0) == [0] }.map { divided.polygon($0) }
+    // Four corners and nine holes of four: 4 + 36 vertices, 18 − 2 triangles more for the holes.
+    #expect(triangles.count == 40 + 2 * 9 - 2)
+    #expect(triangles.allSatisfy { $0.exterior.points.count == 4 && $0.holes.isEmpty })
+    #expect(triangles.reduce(0) { $0 + $1.planarArea } == 10_000 - 9 * 121)
+  }
+
+  @Test func faceUnionsAreValidAndWhatGEOSMakesOfThem() throws {
+    let geos = try GEOSContext()
+    for seed in UInt64(1)...6 {
+      let arrangement = Arrangement(SeededCoverage(columns: 7, rows: 6, bends: 1, seed: seed).areas)
+      var random = SeededGenerator(seed: seed)
+      for _ in 0..<6 {
+        let chosen = (0..<arrangement.outside).filter { _ in Bool.random(using: &random) }
+        guard !chosen.isEmpty else { continue }
+        let ours = arrangement.union(of: chosen, where: chosen.contains)
+        #expect(try geos.flaw(in: ours) == nil, "seed \(seed)")
+        let theirs = try geos.union(chosen.map { MultiPolygon([arrangement.polygon($0)]) })
+        #expect((ours.planarArea - theirs.planarArea).magnitude < 1e-6, "seed \(seed)")
+        #expect(ours.polygons.count == theirs.polygons.count, "seed \(seed)")
+        #expect(ours.polygons.flatMap(\.holes).count == theirs.polygons.flatMap(\.holes).count, "seed \(seed)")
+      }
+    }
+  }
+
+  /// Bow ties, open and endless rings: what an odd number of rings is round is the area, and it comes out valid.
+  @Test func badRingsComeOutValid() throws {
+    let geos = try GEOSContext()
+    let tie = MultiPolygon([Polygon(Ring([Point(0, 0), Point(4, 4), Point(4, 0), Point(0, 4), Point(0, 0)]))])
+    let open = MultiPolygon([Polygon(Ring([Point(1, 1), Point(3, 1), Point(3, 3), Point(1, 3)]))])
+    let nowhere = MultiPolygon([Polygon(Ring([Point(.nan, 0), Point(1, 1), Point(2, 0), Point(.nan, 0)]))])
+    let spike = MultiPolygon([
+      Polygon(Ring([Point(0, 0), Point(9, 0), Point(9, 9), Point(12, 12), Point(9, 9), Point(0, 9), Point(0, 0)]))
+    ])
+    let arrangement = Arrangement([tie, open, nowhere, spike])
+    func area(_ number: Int) -> MultiPolygon {
+      let faces = (0..<arrangement.outside).filter { arrangement.areas(holding: $0).contains(number) }
+      return arrangement.union(of: faces, where: faces.contains)
+    }
+    #expect(area(0).planarArea == 8 && area(0).polygons.count == 2)
+    #expect(area(1).planarArea == 4)
+    #expect(area(2).isEmpty)
+    #expect(area(3).planarArea == 81)
+    for number in [0, 1, 3] { #expect(try geos.flaw(in: area(number)) == nil) }
+  }
+
+  private func perturbed(_ seed: UInt64) -> [MultiPolygon] {
+    var random = SeededGenerator(seed: seed)
+    var areas = SeededCoverage(columns: 6, rows: 5, bends: 2, seed: seed).areas
+    for _ in 0..<8 {
+      let reach: Double = [0.01, 0.1, 1, 10].randomElement(using: &random) ?? 1
+      let area = Int.random(in: 0..<areas.count, using: &random)
+      areas[area] = areas[area].moving(
+        vertex: .random(in: 0..<40, using: &random), by: .random(in: -reach...reach, using: &random),
+        .random(in: -reach...reach, using: &random))
+    }
+    return areas
+  }
+
+  private func square(_ x: Double, _ y: Double, _ side: Double) -> MultiPolygon {
+    let corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]
+    return MultiPolygon([Polygon(Ring(corners.map { Point($0.0, $0.1) }))])
+  }
+}
