@@ -30,6 +30,7 @@ extension Program {
       subcommands: [
         InitCommand.command, InfoCommand.command, DoctorCommand.command, BackupCommand.command,
         InspectCommand.command, ImportCommand.command, CheckCommand.command,
+        RepairCommand.command, SimplifyCommand.command,
         EditionCommand.command, ReviseCommand.command, PartitionCommand.command, AreaCommand.command,
         ExportCommand.command, IndexCommand.command, AssignCommand.command, LocateCommand.command,
         CaseCommand.command, CityModelCommand.command, CodeCommand.command,
