@@ -20,7 +20,7 @@ import Testing
   }
 
   /// Vertices pushed about by a centimetre to a hundred metres, at all levels: gaps, overlaps, slivers, strays.
-  @Test(arguments: 1...(isSoak ? 40 : 4)) func seededFlawsAreMendedOrNamed(_ seed: UInt64) throws {
+  @Test(arguments: 1...(isSoak ? 40 : 2)) func seededFlawsAreMendedOrNamed(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var fixture = CheckFixture(columns: 9, rows: 6, side: 3, bends: 2, size: 400, seed: seed)
     for _ in 0..<12 {
@@ -42,9 +42,10 @@ import Testing
   }
 
   /// Everything that a large tolerance may decide is decided: nothing is left.
-  @Test(arguments: 1...(isSoak ? 40 : 4)) func smallFlawsAreAllMended(_ seed: UInt64) throws {
+  @Test(arguments: 1...(isSoak ? 40 : 2)) func smallFlawsAreAllMended(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    var fixture = CheckFixture(columns: 9, rows: 6, side: 3, bends: 2, size: 400, seed: seed)
+    let size = Self.isSoak ? (9, 6) : (5, 4)
+    var fixture = CheckFixture(columns: size.0, rows: size.1, side: 3, bends: 2, size: 400, seed: seed)
     for number in fixture.areas.indices.dropFirst() {
       let vertices = fixture.areas[number].geometry.polygons[0].exterior.points.count
       for vertex in 0..<vertices where Int.random(in: 0..<4, using: &random) == 0 {
@@ -57,7 +58,7 @@ import Testing
     var request = RepairRequest()
     request.tolerance = 6
     let result = try CoverageRepair.run(fixture.subject(), request)
-    #expect(result.findingsBefore > 50)
+    #expect(result.findingsBefore > 20)
     try audit(fixture, result, request, "seed \(seed)")
     #expect(result.remainders.map { $0.finding.message.english + ": " + $0.reason.english }.isEmpty, "seed \(seed)")
     let again = try check(fixture, result).findings.filter { $0.severity == .error }.map(\.message.english)

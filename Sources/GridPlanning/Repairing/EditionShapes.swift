@@ -75,8 +75,7 @@ package struct EditionShapes {
 extension CityDatabase {
   /// What a maker of drafts works on: the scheme's open draft, else its active edition.
   package func editionToChange(scheme: String?, listener: Listener) throws(Fault) -> Edition {
-    let name = try self.scheme(scheme, listener: listener)
-    if let open = try draft(of: name) { return open }
-    return try edition(EditionSelector(scheme: name))
+    if let open = try? existingDraft(of: scheme) { return open }
+    return try edition(EditionSelector(scheme: scheme), listener: listener)
   }
 }

@@ -100,7 +100,7 @@ extension LevelRepair {
     _ patch: Patch, among order: [Int], from held: [Int], rule: RepairResult.Rule
   ) {
     let own = Set(patch.faces)
-    let pieces = Dictionary(uniqueKeysWithValues: patch.faces.map { ($0, shared.patch([$0])) })
+    let pieces = Dictionary(uniqueKeysWithValues: patch.faces.map { ($0, Patch([$0], of: shared.arrangement)) })
     var rest = own
     for winner in order {
       let losers = held.filter { $0 != winner }

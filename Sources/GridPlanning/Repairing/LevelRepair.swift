@@ -119,7 +119,7 @@ struct LevelRepair {
           waiting.append(beyond)
         }
       }
-      patches.append(Patch(faces.sorted(), of: arrangement, shared.measure))
+      patches.append(shared.patch(faces.sorted()))
     }
     return patches
   }

@@ -12,17 +12,23 @@ struct Patch {
   var place: Point?
   /// In longitude and latitude.
   var outline = MultiPolygon([])
-  /// The middles of the widest places, in the coordinates of the subject.
+  /// A place inside each polygon, in the coordinates of the subject.
   var centers: [Point] = []
 
+  /// Without its measures.
+  ///
   /// - Parameter faces: ascending.
-  init(_ faces: [Int], of arrangement: Arrangement, _ measure: FaceMeasure) {
+  init(_ faces: [Int], of arrangement: Arrangement) {
     self.faces = faces
     let members = faces.count > 8 ? Set(faces) : []
     geometry = arrangement.union(of: faces) { members.isEmpty ? faces.contains($0) : members.contains($0) }
+    centers = geometry.polygons.compactMap(\.pointWithin)
+  }
+
+  init(_ faces: [Int], of arrangement: Arrangement, _ measure: FaceMeasure) {
+    self.init(faces, of: arrangement)
     for polygon in geometry.polygons {
       let inside = polygon.pointWithin
-      if let inside { centers.append(inside) }
       guard let measures = measure.measures(of: polygon, interior: inside ?? polygon.box.center) else {
         squareMetres += measure.squareMetres(of: polygon)
         continue

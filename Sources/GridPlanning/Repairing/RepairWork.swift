@@ -13,6 +13,8 @@ final class RepairWork {
   let mayDivide: Bool
   private let borders: BorderShift
   private var sizes: [Int: Double] = [:]
+  /// What is left in one round is looked at in the next one again.
+  private var patches: [[Int]: Patch] = [:]
 
   init(
     _ subject: CheckSubject, _ request: RepairRequest, _ arrangement: Arrangement, _ measure: FaceMeasure,
@@ -36,7 +38,13 @@ final class RepairWork {
     return size
   }
 
-  func patch(_ faces: [Int]) -> Patch { Patch(faces, of: arrangement, measure) }
+  /// - Parameter faces: ascending.
+  func patch(_ faces: [Int]) -> Patch {
+    if let known = patches[faces] { return known }
+    let patch = Patch(faces, of: arrangement, measure)
+    patches[faces] = patch
+    return patch
+  }
 
   /// How far the farthest place of a patch lies from the border of any of the areas as it was; `nil` where that is beyond
   /// the tolerance.
