@@ -33,9 +33,8 @@ public enum CoverageRepair {
     let after = try AreaCheck.run(
       repaired, limits: request.limits, level: request.level, allowed: request.allowed, threads: threads,
       listener: listener)
-    let refusals = outcome.levels.flatMap(\.refusals)
     for finding in after.findings where finding.isOfBorders {
-      result.remainders.append(RepairResult.Remainder(finding: finding, reason: reason(finding, refusals)))
+      result.remainders.append(RepairResult.Remainder(finding: finding, reason: reason(finding, outcome.levels)))
     }
     return result
   }
@@ -105,11 +104,15 @@ public enum CoverageRepair {
     return repairs
   }
 
-  private static func reason(_ finding: Finding, _ refusals: [LevelRepair.Refusal]) -> Text {
+  private static func reason(_ finding: Finding, _ levels: [LevelRepair]) -> Text {
     if let place = finding.place,
-      let refusal = refusals.first(where: { $0.outline.location(of: place) != .outside })
+      let refusal = levels.lazy.flatMap(\.refusals).first(where: { $0.covers(place) })
     {
       return refusal.reason
+    }
+    if !levels.allSatisfy(\.isSettled) {
+      let rounds = LevelRepair.mostRounds
+      return Text("not settled in \(rounds) rounds", zh: "\(rounds) 轮内未能裁定")
     }
     switch finding.kind {
     case .invalidGeometry: return Text("nothing is enclosed", zh: "没有围成任何面积")

@@ -1,5 +1,6 @@
 import CoverageTopology
 import Diagnostics
+import SpatialPrimitives
 
 extension LevelRepair {
   /// Detached parts of areas that are too thin to be meant go to a neighbour; the largest part of an area always stays.
@@ -8,11 +9,16 @@ extension LevelRepair {
     for (area, faces) in owners.facesByArea.sorted(by: { $0.key < $1.key }) where faces.count > 1 {
       let parts = connected(faces)
       guard parts.count > 1 else { continue }
-      let patches = parts.map { shared.patch($0) }
-      let largest = patches.indices.max { patches[$0].squareMetres < patches[$1].squareMetres }
-      for (position, patch) in patches.enumerated() where position != largest && patch.width < width {
-        guard patch.faces.allSatisfy({ owners[$0] == [area] }) else { continue }
-        give(patch, from: [area], rule: .sliver)
+      let shapes = parts.map { Patch($0, of: shared.arrangement).geometry }
+      let sizes = shapes.map { shared.measure.squareMetres(of: $0) }
+      let largest = parts.indices.max { sizes[$0] < sizes[$1] }
+      for (position, part) in parts.enumerated() where position != largest {
+        // Only of what is thin the widest place is looked for.
+        guard shapes[position].polygons.allSatisfy({ shared.measure.mayBeNarrower(than: width, $0) }),
+          part.allSatisfy({ owners[$0] == [area] })
+        else { continue }
+        let patch = shared.patch(part)
+        if patch.width < width { give(patch, from: [area], rule: .sliver) }
       }
     }
   }

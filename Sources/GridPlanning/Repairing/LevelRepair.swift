@@ -26,8 +26,16 @@ struct LevelRepair {
 
   /// Why a patch was left.
   struct Refusal {
-    var outline: MultiPolygon
-    var reason: Text
+    private let outline: MultiPolygon
+    private let box: Box
+    let reason: Text
+
+    init(_ outline: MultiPolygon, _ reason: Text) {
+      (self.outline, self.reason) = (outline, reason)
+      box = outline.box
+    }
+
+    func covers(_ place: Point) -> Bool { box.contains(place) && outline.location(of: place) != .outside }
   }
 
   init(_ shared: RepairWork, members: [Int], uppers: [(level: Level, owners: FaceOwners)], needsCover: Set<Int>?) {
@@ -46,7 +54,9 @@ struct LevelRepair {
   }
 
   /// More rounds than ever were needed.
-  private static let mostRounds = 16
+  static let mostRounds = 16
+  /// Whether a round came that changed nothing.
+  private(set) var isSettled = false
 
   /// Patches that several areas hold, or the wrong one; then those that none does; then parts too thin to be meant. What is
   /// decided may give others a neighbour, so that this is done until nothing is.
@@ -58,7 +68,8 @@ struct LevelRepair {
       let open = openFaces()
       for patch in patches(where: { open[$0] }) { fill(patch) }
       removeSlivers()
-      if changes.count == done { return }
+      isSettled = changes.count == done
+      if isSettled { return }
     }
   }
 
@@ -151,7 +162,7 @@ struct LevelRepair {
   }
 
   mutating func leave(_ patch: Patch, _ reason: Text) {
-    refusals.append(Refusal(outline: patch.outline, reason: reason))
+    refusals.append(Refusal(patch.outline, reason))
   }
 
   /// Whether an area that loses the patch too keeps the better part of its ground.
