@@ -101,7 +101,7 @@ let package = Package(
       name: "CityModel",
       dependencies: [
         "CityStore", "CivilTime", "Diagnostics", "GEOSOperations", "JSONWriting", "Projections", "SpatialDatabase",
-        "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+        "SpatialFormats", "SpatialIndexing", "SpatialPrimitives", "SystemFiles",
       ],
       swiftSettings: strict),
 

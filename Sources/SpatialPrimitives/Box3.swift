@@ -89,4 +89,12 @@
     let z = max(0, max(minZ - point.z, point.z - maxZ))
     return x * x + y * y + z * z
   }
+
+  /// Of the straight way between the two boxes: 0 where they meet.
+  @inlinable public func squaredDistance(to other: Box3) -> Double {
+    let x = max(0, max(minX - other.maxX, other.minX - maxX))
+    let y = max(0, max(minY - other.maxY, other.minY - maxY))
+    let z = max(0, max(minZ - other.maxZ, other.minZ - maxZ))
+    return x * x + y * y + z * z
+  }
 }

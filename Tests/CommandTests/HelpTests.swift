@@ -11,7 +11,10 @@ import Testing
       "edition discard", "area list", "area show", "area find", "export", "assign",
       "locate", "index build", "index info", "index drop", "case import", "case show", "case list", "case near",
       "case move", "case reassign", "case stats", "revise split", "revise merge", "revise move", "revise rename",
-      "revise recode", "partition", "cim import", "cim info", "cim list", "cim show", "cim export", "completion", "man",
+      "revise recode", "partition", "cim import", "cim info", "cim list", "cim show", "cim export", "cim at",
+      "cim near", "cim box",
+      "cim along", "cim check", "code explain", "code check", "code cover", "code make beidou", "code make geosot",
+      "code make unit-grid", "code make component", "code make event", "completion", "man",
     ]
     #expect(commands.isSuperset(of: promised), "\(promised.filter { !commands.contains($0) })")
   }

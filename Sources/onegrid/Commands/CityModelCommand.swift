@@ -4,7 +4,7 @@ import Diagnostics
 /// `onegrid cim`: every subcommand has a file of its own.
 enum CityModelCommand {
   static let command = Command(
-    "cim", Text("the city information model: import, look at, export 3-D objects", zh: "城市信息模型：导入、查看、导出三维对象"),
+    "cim", Text("the city information model: import, find, check, export 3-D objects", zh: "城市信息模型：导入、查找、检查、导出三维对象"),
     details: Text(
       """
       A city object is a building, a storey, a room, a door, a pipe, a tree: with its exact shape, its attributes and what \
@@ -15,7 +15,7 @@ enum CityModelCommand {
     examples: [
       Example("onegrid cim info", Text("What models there are.", zh: "有哪些模型。")),
       Example("onegrid cim list --class BuildingRoom", Text("All rooms.", zh: "所有房间。")),
-    ], subcommands: [importing, info, show, list, export])
+    ], subcommands: [importing, info, show, list, at, near, box, along, check, export])
 
   static let model = Option("model", "NAME", Text("the model, where there are several", zh: "有多个模型时指定其一"))
 }

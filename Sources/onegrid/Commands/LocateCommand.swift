@@ -1,4 +1,5 @@
 import AreaIndex
+import CityModel
 import CityQueries
 import CityStore
 import CommandLineKit
@@ -22,6 +23,9 @@ enum LocateCommand {
     options: [
       Option(
         "crs", "C", Text("the reference system of LON and LAT: EPSG:n, gcj02, bd09 …", zh: "坐标系：EPSG:n、gcj02、bd09 等")),
+      Option(
+        "height", "H", kind: .number(),
+        Text("say what stands there in 3-D, too: metres in the models' heights", zh: "同时查询该高程（米）处的城市对象")),
       Option(flag: "explain", Text("say why each area was chosen, and among which", zh: "说明每级区域选定的理由和候选区域")),
     ] + SharedOption.selection, formats: [.text, .json],
     examples: [
@@ -36,13 +40,28 @@ enum LocateCommand {
       city, crs: arguments.value("crs"), in: try arguments.selector(in: city), listener: console.listener)
     let place = try locator.locate(Point(arguments.number("LON") ?? .nan, arguments.number("LAT") ?? .nan))
     let explains = arguments.flag("explain")
-    try console.show(json(place, explains, console.settings.language)) {
+    let objects = try objects(arguments, in: city, console)
+    try console.show(json(place, objects ?? [], explains, console.settings.language)) {
       text(place, explains, console.settings.language)
+        + (objects.map { "\n" + FoundObjectOutput.containing($0, console.settings.language) } ?? "")
     }
     return .done
   }
 
-  private static func json(_ place: LocatedPlace, _ explains: Bool, _ language: Language) -> JSONValue {
+  /// What holds the place at the height that was given; `nil` without one.
+  private static func objects(
+    _ arguments: Arguments, in city: CityDatabase, _ console: Console
+  ) throws(Fault) -> [FoundObject]? {
+    guard let height = arguments.number("height") else { return nil }
+    if try city.cityModels().isEmpty { return [] }
+    let finder = try CityObjectFinder(city, crs: arguments.value("crs"), listener: console.listener)
+    let place = Point(arguments.number("LON") ?? .nan, arguments.number("LAT") ?? .nan)
+    return try finder.at(place, height: height, most: 0).containing
+  }
+
+  private static func json(
+    _ place: LocatedPlace, _ objects: [FoundObject], _ explains: Bool, _ language: Language
+  ) -> JSONValue {
     let areas = place.areas.map { area -> JSONValue in
       var members: [JSONValue.Member] = [
         .init(key: "level", value: .string(area.level.name)), .init(key: "code", value: .string(area.code)),
@@ -65,7 +84,8 @@ enum LocateCommand {
     }
     return [
       "lon": .number(place.lon), "lat": .number(place.lat), "edition": .integer(place.edition.id),
-      "areas": .array(areas), "officers": [], "objects": [],
+      "areas": .array(areas), "officers": [],
+      "objects": .array(objects.map(FoundObjectOutput.containing)),
     ]
   }
 

@@ -1,0 +1,171 @@
+import Diagnostics
+import SpatialIndexing
+import SpatialPrimitives
+
+/// The checks of one geometry: rings, then faces, then shells, each only where what it is made of is sound, in the order of
+/// ISO 19107 as val3dity goes through it (Ledoux, "Validation of solids with val3dity", 2018).
+struct ShapeCheck {
+  typealias Report = (ModelFinding.Kind, Point3?, Text) -> Void
+  let geometry: CityGeometry
+  let tolerances: ModelTolerances
+
+  func run(_ report: Report) {
+    guard geometry.kind.hasSurfaces else { return }
+    var soundFaces: [Bool] = []
+    for surface in geometry.surfaces.indices {
+      var isSound = true
+      check(surface) { kind, place, message in
+        isSound = false
+        report(kind, place, message)
+      }
+      soundFaces.append(isSound)
+    }
+    for solid in geometry.solids.indices {
+      var outer: FaceSet?
+      for (position, shell) in geometry.shells(ofSolid: solid).enumerated() {
+        let surfaces = geometry.surfaces(ofShell: shell)
+        guard surfaces.allSatisfy({ soundFaces[$0] }) else { continue }
+        guard let faces = closed(shell: surfaces, isOuter: position == 0, report) else { continue }
+        if position == 0 {
+          outer = faces
+        } else if let outer,
+          let corner = geometry.points(ofRing: geometry.rings(ofSurface: surfaces.lowerBound).lowerBound).first,
+          outer.location(of: corner) == .outside
+        {
+          report(.shellOutside, corner, Text("a hollow lies outside of its solid", zh: "内壳位于外壳之外"))
+        }
+      }
+    }
+  }
+
+  // MARK: Rings and faces
+
+  private func check(_ surface: Int, _ report: Report) {
+    let rings = geometry.rings(ofSurface: surface).map { geometry.points(ofRing: $0) }
+    for ring in rings {
+      if let index = ring.indices.first(where: { ring.count > 1 && ring[$0] == ring[($0 + 1) % ring.count] }) {
+        report(.repeatedPoint, ring[index], Text("a corner comes twice in a row", zh: "相邻顶点重复"))
+        return
+      }
+      if Set(ring).count < 3 {
+        report(.tooFewPoints, ring.first, Text("a ring has fewer than three corners", zh: "环的顶点少于三个"))
+        return
+      }
+    }
+    var faces = FaceSet()
+    faces.append(rings)
+    guard let plane = faces.facePlane(0) else {
+      report(.ringSelfIntersection, rings[0].first, Text("a face has no area", zh: "面积为零"))
+      return
+    }
+    let far = rings.joined().map { ($0, plane.distance(to: $0)) }.max { $0.1 < $1.1 }
+    if let far, far.1 > tolerances.planarity {
+      let metres = (far.1 * 1000).rounded() / 1000
+      report(.notPlanar, far.0, Text("a corner lies \(metres) off the plane", zh: "顶点偏离平面 \(metres)"))
+    }
+    let flat = rings.map { ring in Ring((ring + [ring[0]]).map { plane.seen($0) }) }
+    for (ring, seen) in zip(rings, flat) {
+      if let index = Self.selfIntersection(seen.points) {
+        report(.ringSelfIntersection, ring[index], Text("a ring crosses or touches itself", zh: "环自相交"))
+        return
+      }
+    }
+    let outer = MultiPolygon([Polygon(flat[0])])
+    for (ring, seen) in zip(rings, flat).dropFirst() {
+      if seen.points.contains(where: { outer.location(of: $0) == .outside }) {
+        report(.holeOutside, ring[0], Text("a hole reaches out of its face", zh: "内环超出外环"))
+      }
+      if Self.isLeftward(seen.points) == Self.isLeftward(flat[0].points) {
+        report(.ringOrientation, ring[0], Text("a hole turns the way its face does", zh: "内环与外环方向相同"))
+      }
+    }
+  }
+
+  /// The first corner of an edge that meets another one elsewhere than where neighbours join. Exact; O(n²).
+  private static func selfIntersection(_ ring: [Point]) -> Int? {
+    let count = ring.count - 1
+    for first in 0..<count {
+      let (a, b) = (ring[first], ring[first + 1])
+      let box = Box(around: [a, b])
+      var second = first + 1
+      while second < count {
+        let (c, d) = (ring[second], ring[second + 1])
+        defer { second += 1 }
+        guard box.intersects(Box(around: [c, d])) else { continue }
+        let isNext = second == first + 1
+        let isLast = first == 0 && second == count - 1
+        if isNext || isLast {
+          // Neighbours: one may not turn back over the other.
+          let (tip, other, joint) = isNext ? (d, a, b) : (c, b, a)
+          let turnsBack = (tip.x - joint.x) * (other.x - joint.x) + (tip.y - joint.y) * (other.y - joint.y) > 0
+          if Orientation.sign(other, joint, tip) == 0, turnsBack { return first }
+        } else if Orientation.sign(a, b, c) * Orientation.sign(a, b, d) <= 0,
+          Orientation.sign(c, d, a) * Orientation.sign(c, d, b) <= 0
+        {
+          return first
+        }
+      }
+    }
+    return nil
+  }
+
+  private static func isLeftward(_ ring: [Point]) -> Bool {
+    let origin = ring[0]
+    return zip(ring, ring.dropFirst()).reduce(0.0) {
+      $0 + (($1.0.x - origin.x) * ($1.1.y - origin.y) - ($1.1.x - origin.x) * ($1.0.y - origin.y))
+    } > 0
+  }
+
+  // MARK: Shells
+
+  /// How often an edge is walked from its lower corner to its higher one, and back.
+  private struct Uses {
+    var forward = 0
+    var backward = 0
+  }
+
+  /// The faces of a shell, where it closes and every edge joins two of them.
+  private func closed(shell surfaces: Range<Int>, isOuter: Bool, _ report: Report) -> FaceSet? {
+    var faces = FaceSet()
+    for surface in surfaces { faces.append(geometry.rings(ofSurface: surface).map { geometry.points(ofRing: $0) }) }
+    guard faces.count >= 4 else {
+      report(.tooFewFaces, nil, Text("a shell has fewer than four faces", zh: "壳的面少于四个"))
+      return nil
+    }
+    var edges: [[Point3]: Uses] = [:]
+    var order: [[Point3]] = []
+    faces.forEachEdge { a, b in
+      let isForward = (a.x, a.y, a.z) <= (b.x, b.y, b.z)
+      let edge = isForward ? [a, b] : [b, a]
+      if edges[edge] == nil { order.append(edge) }
+      if isForward { edges[edge, default: Uses()].forward += 1 } else { edges[edge, default: Uses()].backward += 1 }
+    }
+    func place(where condition: (Uses) -> Bool) -> Point3? {
+      order.first { condition(edges[$0] ?? Uses()) }.map { Box3(around: $0).center }
+    }
+    if let edge = place(where: { $0.forward + $0.backward == 1 }) {
+      let count = edges.values.count { $0.forward + $0.backward == 1 }
+      report(.shellOpen, edge, Text("a shell is open at \(count) edges", zh: "壳不封闭，开口边 \(count) 条"))
+      return nil
+    }
+    if let edge = place(where: { $0.forward + $0.backward > 2 }) {
+      report(.notManifold, edge, Text("more than two faces share an edge", zh: "一条边被两个以上的面共用"))
+      return nil
+    }
+    if let edge = place(where: { $0.forward != 1 }) {
+      report(.faceOrientation, edge, Text("two faces that join turn different ways", zh: "相邻面的方向不一致"))
+      return nil
+    }
+    if (faces.signedVolume > 0) != isOuter {
+      report(
+        .shellOrientation, faces.extent.center,
+        isOuter
+          ? Text("the faces of a solid look inward", zh: "外壳各面朝内")
+          : Text("the faces of a hollow look outward", zh: "内壳各面朝外"))
+    }
+    if let place = faces.firstCrossing(tolerance: tolerances.snap) {
+      report(.shellSelfIntersection, place, Text("faces of a shell go through each other", zh: "壳的面相互穿插"))
+    }
+    return faces
+  }
+}

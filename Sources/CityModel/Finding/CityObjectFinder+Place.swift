@@ -1,0 +1,92 @@
+public import Diagnostics
+import SpatialIndexing
+public import SpatialPrimitives
+import SystemFiles
+
+extension CityObjectFinder {
+  /// What holds a place, and what is over and under it.
+  ///
+  /// - Parameters:
+  ///   - height: in the heights of the models; without one, `containing` is what the upright line through the place meets.
+  ///   - most: of what is over the place, and of what is under it.
+  public func at(_ place: Point, height: Double?, most: Int = 20) throws(Fault) -> CityPlace {
+    let point = try shared(place, height ?? 0)
+    var answer = CityPlace(containing: [], above: [], below: [])
+    var holding: [Int64: FoundObject] = [:]
+    let column = Box3(
+      minX: point.x, minY: point.y, minZ: -.infinity, maxX: point.x, maxY: point.y, maxZ: .infinity)
+    for item in index.tree.items(meeting: column) {
+      guard let stored = try object(item), let shape = CityObjectShape(stored.object) else { continue }
+      if let height {
+        if let method = Self.method(shape, stored.object.type, point) {
+          holding[stored.serial] = self.answer(stored, method: method)
+          continue
+        }
+        guard matches(stored) else { continue }
+        let heights = Self.heights(shape, at: point.inPlane)
+        if let over = heights.first(where: { $0 > height }) {
+          answer.above.append(self.answer(stored, distance: over - height))
+        }
+        if let under = heights.last(where: { $0 < height }) {
+          answer.below.append(self.answer(stored, distance: height - under))
+        }
+      } else if !Self.heights(shape, at: point.inPlane).isEmpty {
+        holding[stored.serial] = self.answer(stored, method: .column)
+      }
+    }
+    try addWholes(&holding)
+    answer.containing = holding.values.filter { matches($0.stored) }.sorted { Self.isCoarser($0.stored, $1.stored) }
+    answer.above = Self.nearest(answer.above, most)
+    answer.below = Self.nearest(answer.below, most)
+    return answer
+  }
+
+  /// What the found objects are parts of, where their own shapes did not say so.
+  private func addWholes(_ holding: inout [Int64: FoundObject]) throws(Fault) {
+    var open = holding.values.compactMap(\.stored.parent)
+    while let serial = open.popLast() {
+      guard holding[serial] == nil, let whole = try reader.object(serial) else { continue }
+      holding[serial] = answer(whole, method: .part)
+      if let next = whole.parent { open.append(next) }
+    }
+  }
+
+  /// How a shape holds a point, if it does. Ground, roads and water are no vessels: the box around them says nothing.
+  private static func method(_ shape: CityObjectShape, _ type: String, _ point: Point3) -> FoundObject.Method? {
+    if shape.isClosed { return shape.faces.location(of: point) == .outside ? nil : .solid }
+    return surfaces.contains(type) || !shape.box.contains(point) ? nil : .envelope
+  }
+
+  private static let surfaces: Set<String> = [
+    "TINRelief", "LandUse", "Road", "Railway", "TransportSquare", "Waterway", "WaterBody", "PlantCover",
+  ]
+
+  /// Where the upright line through a place meets a shape, ascending: its faces, or the box around points and lines.
+  private static func heights(_ shape: CityObjectShape, at place: Point) -> [Double] {
+    if shape.faces.count > 0 { return shape.faces.heights(at: place) }
+    return shape.box.inPlane.contains(place) ? [shape.box.minZ, shape.box.maxZ] : []
+  }
+
+  private static func isCoarser(_ a: StoredCityObject, _ b: StoredCityObject) -> Bool {
+    let (rankA, rankB) = (rank(a.object), rank(b.object))
+    if rankA != rankB { return rankA < rankB }
+    return (a.object.id, a.serial) < (b.object.id, b.serial)
+  }
+
+  /// The building before its storeys, these before rooms, rooms before what is in them.
+  private static func rank(_ object: CityObject) -> Int {
+    switch object.type {
+    case "Building", "Bridge", "Tunnel": 0
+    case "BuildingPart", "BridgePart", "TunnelPart": 1
+    case "BuildingStorey": 2
+    case "BuildingUnit": 3
+    case "BuildingRoom", "BridgeRoom", "TunnelHollowSpace": 4
+    default: 5 + (object.cimLevel ?? 0)
+    }
+  }
+
+  private static func nearest(_ found: [FoundObject], _ most: Int) -> [FoundObject] {
+    Array(
+      found.sorted { ($0.distance ?? 0, $0.stored.serial) < ($1.distance ?? 0, $1.stored.serial) }.prefix(most))
+  }
+}

@@ -1,0 +1,80 @@
+import SpatialIndexing
+import SpatialPrimitives
+
+/// A city object's shape, prepared for questions: the finest of its geometries, and of those that are as fine one that closes.
+struct CityObjectShape {
+  var faces = FaceSet()
+  /// Lines, and points as lines of one place.
+  var lines: [[Point3]] = []
+  /// Whether the faces divide space into inside and outside.
+  var isClosed = false
+  private(set) var box = Box3.empty
+
+  /// `nil` where the object has no shape of its own.
+  init?(_ object: CityObject) {
+    let ranked = object.geometries.filter { !$0.indices.isEmpty }
+      .sorted { ($0.kind.hasSolids ? 1 : 0, $0.lod ?? "") > ($1.kind.hasSolids ? 1 : 0, $1.lod ?? "") }
+    guard let finest = ranked.first else { return nil }
+    self.init(finest)
+    if isClosed || ranked.count == 1 { return }
+    // A solid that does not close may stand beside surfaces that do.
+    for other in ranked.dropFirst() {
+      let shape = CityObjectShape(other)
+      if shape.isClosed {
+        self = shape
+        return
+      }
+    }
+  }
+
+  init(_ geometry: CityGeometry) {
+    box = geometry.box
+    switch geometry.kind {
+    case .multiPoint: lines = geometry.indices.map { [geometry.points[Int($0)]] }
+    case .multiLineString: lines = geometry.rings.indices.map { geometry.points(ofRing: $0) }
+    default:
+      for surface in geometry.surfaces.indices {
+        faces.append(geometry.rings(ofSurface: surface).map { geometry.points(ofRing: $0) })
+      }
+      isClosed = faces.isClosed
+    }
+  }
+
+  /// Calls `body` with the ends of every edge and piece of a line.
+  func forEachSegment(_ body: (Point3, Point3) -> Void) {
+    faces.forEachEdge(body)
+    for line in lines {
+      if line.count == 1 { body(line[0], line[0]) }
+      for (a, b) in zip(line, line.dropFirst()) { body(a, b) }
+    }
+  }
+
+  /// In metres squared; 0 on the shape and, where it closes, inside.
+  func squaredDistance(to point: Point3) -> Double {
+    if isClosed, faces.location(of: point) != .outside { return 0 }
+    var best = faces.squaredDistance(to: point)
+    for line in lines {
+      if line.count == 1 { best = min(best, FaceSet.squaredDistance(from: point, line[0], line[0])) }
+      for (a, b) in zip(line, line.dropFirst()) { best = min(best, FaceSet.squaredDistance(from: point, a, b)) }
+    }
+    return best
+  }
+
+  /// Between two shapes: 0 where they meet or one is inside the other.
+  func squaredDistance(to other: CityObjectShape) -> Double {
+    for (outer, inner) in [(self, other), (other, self)] where outer.isClosed {
+      if let corner = inner.anyCorner, outer.faces.location(of: corner) != .outside { return 0 }
+    }
+    var best = Double.infinity
+    forEachSegment { a, b in if best > 0 { best = min(best, other.faces.squaredDistance(toSegment: a, b)) } }
+    other.forEachSegment { a, b in if best > 0 { best = min(best, faces.squaredDistance(toSegment: a, b)) } }
+    return best
+  }
+
+  private var anyCorner: Point3? {
+    if let first = lines.first?.first { return first }
+    var corner: Point3?
+    faces.forEachEdge { a, _ in corner = corner ?? a }
+    return corner
+  }
+}

@@ -1,0 +1,88 @@
+import CityModel
+import CommandLineKit
+import Diagnostics
+import JSONWriting
+import SpatialPrimitives
+
+/// City objects that were found by place, as rows and as JSON.
+enum FoundObjectOutput {
+  /// `total` and `objects`, each with its distance where there is one.
+  static func table(_ objects: [FoundObject]) -> Table {
+    var table = Table(
+      "objects",
+      columns: [
+        .init("id", Text("object", zh: "对象")), .init("class", Text("class", zh: "类别")),
+        .init("cim_level", Text("CIM", zh: "CIM")), .init("name", Text("name", zh: "名称")),
+        .init("storey", Text("storey", zh: "楼层")), .init("distance_m", Text("metres", zh: "距离（米）")),
+        .init("bbox", Text("box", zh: "范围")),
+      ],
+      rows: objects.map { found in
+        let object = found.stored.object
+        return [
+          .string(object.id), .string(object.type), JSONValue(object.cimLevel), JSONValue(object.name),
+          JSONValue(object.storey), metres(found.distance), CityObjectOutput.json(found.box),
+        ]
+      })
+    table.members = [.init(key: "total", value: JSONValue(objects.count))]
+    return table
+  }
+
+  static func json(_ place: CityPlace) -> JSONValue {
+    [
+      "containing": .array(place.containing.map(containing)), "above": .array(place.above.map(beside)),
+      "below": .array(place.below.map(beside)),
+    ]
+  }
+
+  /// What `cim at` and `locate` say of an object that holds a place.
+  static func containing(_ found: FoundObject) -> JSONValue {
+    let object = found.stored.object
+    return [
+      "id": .string(object.id), "class": .string(object.type), "cim_level": JSONValue(object.cimLevel),
+      "name": JSONValue(object.name), "storey": JSONValue(object.storey), "method": JSONValue(found.method?.rawValue),
+      "bbox": CityObjectOutput.json(found.box),
+    ]
+  }
+
+  private static func beside(_ found: FoundObject) -> JSONValue {
+    let object = found.stored.object
+    return [
+      "id": .string(object.id), "class": .string(object.type), "cim_level": JSONValue(object.cimLevel),
+      "name": JSONValue(object.name), "storey": JSONValue(object.storey), "distance_m": metres(found.distance),
+      "bbox": CityObjectOutput.json(found.box),
+    ]
+  }
+
+  static func text(_ place: CityPlace, _ language: Language) -> String {
+    var text = containing(place.containing, language)
+    for (heading, found) in [
+      (Text("above", zh: "上方"), place.above), (Text("below", zh: "下方"), place.below),
+    ] where !found.isEmpty {
+      let columns = names + [.init("distance_m", Text("metres", zh: "距离（米）"))]
+      text += "\n\(heading(language))\n"
+      text += Table("column", columns: columns, rows: found.map { title($0) + [metres($0.distance)] }).text(language)
+    }
+    return text
+  }
+
+  /// A line an object, the coarser first.
+  static func containing(_ found: [FoundObject], _ language: Language) -> String {
+    if found.isEmpty { return Text("no city object is here\n", zh: "此处没有城市对象\n")(language) }
+    let columns =
+      names + [.init("storey", Text("storey", zh: "楼层")), .init("method", Text("method", zh: "判定方法"))]
+    let rows = found.map { title($0) + [JSONValue($0.stored.object.storey), JSONValue($0.method?.rawValue)] }
+    return Table("containing", columns: columns, rows: rows).text(language)
+  }
+
+  private static let names: [Table.Column] = [
+    .init("id", Text("object", zh: "对象")), .init("class", Text("class", zh: "类别")),
+    .init("name", Text("name", zh: "名称")),
+  ]
+
+  private static func title(_ found: FoundObject) -> [JSONValue] {
+    [.string(found.stored.object.id), .string(found.stored.object.type), JSONValue(found.stored.object.name)]
+  }
+
+  /// To the millimetre.
+  static func metres(_ value: Double?) -> JSONValue { JSONValue(value.map { ($0 * 1000).rounded() / 1000 }) }
+}

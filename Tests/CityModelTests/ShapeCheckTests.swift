@@ -1,0 +1,114 @@
+import CityStore
+import SpatialPrimitives
+import TestSupport
+import Testing
+
+@testable import CityModel
+
+struct ShapeCheckTests {
+  /// Faces as rings of points, in one shell or several.
+  private static func solid(_ shells: [[[[Point3]]]]) -> CityGeometry {
+    var geometry = CityGeometry(.solid)
+    for shell in shells {
+      for rings in shell {
+        for ring in rings {
+          for point in ring {
+            geometry.indices.append(Int32(geometry.points.count))
+            geometry.points.append(point)
+          }
+          geometry.rings.append(Int32(geometry.indices.count))
+        }
+        geometry.surfaces.append(Int32(geometry.rings.count))
+      }
+      geometry.shells.append(Int32(geometry.surfaces.count))
+    }
+    geometry.solids = [Int32(geometry.shells.count)]
+    return geometry
+  }
+
+  private static func box(_ low: Double, _ high: Double) -> [[[Point3]]] {
+    let corners = [low, high].flatMap { z in
+      [(low, low), (high, low), (high, high), (low, high)].map { Point3(400_000 + $0.0, 2_500_000 + $0.1, z) }
+    }
+    return [[0, 3, 2, 1], [4, 5, 6, 7], [0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7]].map { face in
+      [face.map { corners[$0] }]
+    }
+  }
+
+  private static func kinds(_ geometry: CityGeometry) -> [ModelFinding.Kind] {
+    var kinds: [ModelFinding.Kind] = []
+    ShapeCheck(geometry: geometry, tolerances: ModelTolerances()).run { kind, _, _ in kinds.append(kind) }
+    return kinds
+  }
+
+  private static func changed(_ change: (inout [[[Point3]]]) -> Void) -> [ModelFinding.Kind] {
+    var shell = box(0, 10)
+    change(&shell)
+    return kinds(solid([shell]))
+  }
+
+  @Test func soundSolids() {
+    #expect(Self.kinds(Self.solid([Self.box(0, 10)])) == [])
+    let hollow = Self.box(2, 8).map { $0.map { Array($0.reversed()) } }
+    #expect(Self.kinds(Self.solid([Self.box(0, 10), hollow])) == [])
+  }
+
+  @Test func rings() {
+    #expect(Self.changed { $0[0][0].append($0[0][0][3]) } == [.repeatedPoint])
+    #expect(Self.changed { $0[0][0] = Array($0[0][0].prefix(2)) } == [.tooFewPoints])
+    #expect(Self.changed { $0[1][0].swapAt(1, 2) } == [.ringSelfIntersection])
+    #expect(Self.changed { $0[1][0][0].z += 0.2 } == [.notPlanar])
+    #expect(Self.changed { $0[1][0][0].z += 0.02 } == [.shellOpen])
+  }
+
+  /// A square hole in the top, of a box without one below: the shell is open there, which comes after the faces.
+  @Test func holes() {
+    func hole(_ low: Double, _ high: Double) -> [Point3] {
+      [(low, low), (low, high), (high, high), (high, low)].map { Point3(400_000 + $0.0, 2_500_000 + $0.1, 10) }
+    }
+    #expect(Self.changed { $0[1].append(hole(2, 4)) } == [.shellOpen])
+    #expect(Self.changed { $0[1].append(hole(2, 4).reversed()) } == [.ringOrientation])
+    #expect(Self.changed { $0[1].append(hole(8, 12)) } == [.holeOutside])
+  }
+
+  @Test func shells() {
+    #expect(Self.changed { $0.removeLast() } == [.shellOpen])
+    #expect(Self.changed { $0.removeLast(3) } == [.tooFewFaces])
+    #expect(Self.changed { $0[2][0].reverse() } == [.faceOrientation])
+    #expect(Self.changed { shell in shell = shell.map { $0.map { Array($0.reversed()) } } } == [.shellOrientation])
+    #expect(Self.changed { $0.append($0[0]) } == [.notManifold])
+    // The top drawn down to a tip below the floor.
+    let tip = Point3(400_005, 2_500_005, -5)
+    #expect(
+      Self.changed { shell in
+        let top = shell[1][0]
+        shell.remove(at: 1)
+        for index in 0..<4 { shell.append([[top[index], top[(index + 1) % 4], tip]]) }
+      } == [.shellSelfIntersection])
+    let away = Self.box(20, 28).map { $0.map { Array($0.reversed()) } }
+    #expect(Self.kinds(Self.solid([Self.box(0, 10), away])) == [.shellOutside])
+    #expect(Self.kinds(Self.solid([Self.box(0, 10), Self.box(2, 8)])) == [.shellOrientation])
+  }
+
+  @Test func theSampleBuildingIsSound() throws {
+    let folder = try ModelFolder()
+    try folder.importModel(SharedData.geodata("tower.city.json"))
+    #expect(try folder.city().checkModels() == [])
+  }
+
+  @Test func hierarchy() throws {
+    let folder = try ModelFolder()
+    func storey(_ id: String, _ name: String, parent: String = "house") -> String {
+      SampleModels.cube(id: id).replacingOnce("\"Building\"", with: "\"BuildingStorey\",\"parents\":[\"\(parent)\"]")
+        .replacingOnce("方楼", with: name)
+    }
+    let objects = [
+      SampleModels.cube(id: "house", extra: ",\"children\":[\"a\",\"b\"]"), storey("a", "1层"), storey("b", "2层"),
+      storey("c", "3层", parent: "nowhere"),
+    ].joined(separator: ",")
+    try folder.importModel(try folder.file("house.city.json", SampleModels.whole(objects)))
+    let findings = try folder.city().checkModels()
+    #expect(Set(findings.map { "\($0.kind.rawValue) \($0.id)" }) == ["missing-parent c", "storey-order b"])
+    #expect(findings.allSatisfy { $0.kind.val3dity == nil && $0.model == "house" })
+  }
+}
