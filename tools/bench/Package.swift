@@ -9,6 +9,11 @@ let package = Package(
     .executableTarget(name: "bench"),
     .executableTarget(name: "launch"),
     .executableTarget(
+      name: "boxes-only",
+      dependencies: [
+        .product(name: "SpatialIndexing", package: "OneGrid"), .product(name: "SpatialPrimitives", package: "OneGrid"),
+      ]),
+    .executableTarget(
       name: "join-only",
       dependencies: [
         .product(name: "AreaIndex", package: "OneGrid"), .product(name: "CityStore", package: "OneGrid"),

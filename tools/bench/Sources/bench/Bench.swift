@@ -89,7 +89,7 @@ struct Bench {
       let sections: [(String, () throws -> Void)] = [
         ("join", bench.join), ("start", bench.start), ("ladder", bench.ladder), ("steadiness", bench.steadiness),
         ("stress", bench.stress), ("exactness", bench.exactness), ("end-to-end", bench.endToEnd),
-        ("check", bench.check),
+        ("check", bench.check), ("cim", bench.cityModel),
       ]
       let wanted = sections.filter { options.wants($0.0) }
       if !wanted.isEmpty { try bench.prepare() }

@@ -9,7 +9,7 @@ struct Options {
       --quick         half a million events instead of ten million, each run once: to see that everything works
       --city FOLDER   a city made by tools/bench/make-city; else FOLDER/city, made where it is not there
       --only LIST     these sections alone: end-to-end, join, start, steadiness, ladder, stress, exactness,
-                      check, page
+                      check, cim, page
       --page FOLDER   where the page, the plot and the figures are written; else FOLDER/page of the work folder
 
     """

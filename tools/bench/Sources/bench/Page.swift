@@ -15,7 +15,7 @@ struct Page {
   func write() throws {
     let base = "\(bench.options.page)/assignment-speed"
     let parts = [
-      head, exactness, endToEnd, join, starts, steadiness, ladder, stress, checks, method, leftOut,
+      head, exactness, endToEnd, join, starts, steadiness, ladder, stress, checks, boxes, method, leftOut,
     ]
     let text = parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     try text.write(toFile: base + ".md", atomically: true, encoding: .utf8)
