@@ -69,4 +69,21 @@ import Testing
     let active = try CityFixture.activate(CityFixture.row(["1"]), at: .grid, in: city)
     #expect(fault { _ = try AreaWriter(city, draft: active, level: .grid, mode: .add) }?.code == "not-a-draft")
   }
+
+  @Test func areasAreAddedChangedAndTakenAwayByTheirIds() throws {
+    let city = try CityFixture().open()
+    let areas = CityFixture.row(["A", "B"])
+    let draft = try city.openDraft(of: "unified")
+    let writer = try AreaWriter(city, draft: draft, level: .grid, mode: .add)
+    let first = try writer.insert(areas[0])
+    // Codes decide nothing here.
+    let second = try writer.insert(areas[0])
+    #expect(first != second)
+    try writer.update(second, areas[1])
+    #expect(try city.area(second)?.code == "B" && city.area(first)?.code == "A")
+    try AreaWriter(city, draft: draft, level: .street, mode: .add).remove(first)
+    #expect(try city.area(first) != nil)
+    try writer.remove(first)
+    #expect(try city.areas(in: draft, level: .grid).map(\.id) == [second])
+  }
 }

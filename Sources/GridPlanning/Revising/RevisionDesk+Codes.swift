@@ -72,22 +72,23 @@ struct CodeStem {
   var digits: Int
   var tail = ""
 
-  /// By the code of the area above where the code begins with it; else the last three digits are the number, before the
-  /// zeros that fill a street's code up to twelve digits.
+  /// By the code of the area above where the code begins with it; else the last three digits are the number. Zeros that
+  /// fill a street's code up to twelve digits are no part of either.
   ///
   /// - Throws: `no-code-form` (65) for a code that does not end in digits.
   init(of area: AreaRecord) throws(Fault) {
     let code = area.code
-    if let above = area.parentCode, !above.isEmpty, code.count > above.count, code.hasPrefix(above),
-      code.utf8.dropFirst(above.utf8.count).allSatisfy(CodeStem.isDigit)
-    {
-      (stem, digits) = (above, code.utf8.count - above.utf8.count)
-      return
-    }
     var body = code[...]
     if area.level < .community, code.utf8.count == 12, code.hasSuffix("000") {
       tail = "000"
       body = code.dropLast(3)
+    }
+    let above = CodeForm.significantPart(of: area.parentCode ?? "")
+    if !above.isEmpty, body.utf8.count > above.utf8.count, body.hasPrefix(above),
+      body.utf8.dropFirst(above.utf8.count).allSatisfy(CodeStem.isDigit)
+    {
+      (stem, digits) = (above, body.utf8.count - above.utf8.count)
+      return
     }
     digits = min(3, body.utf8.reversed().prefix(while: CodeStem.isDigit).count)
     stem = String(body.dropLast(digits))

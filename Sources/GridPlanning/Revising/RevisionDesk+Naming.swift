@@ -44,9 +44,10 @@ extension RevisionDesk {
     renewed.parentCode = parentCode
     try writer(area.level).update(area.id, renewed)
     guard code != area.code else { return }
+    let (stem, newStem) = (CodeForm.significantPart(of: area.code), CodeForm.significantPart(of: code))
     for child in try city.children(of: area) {
-      let follows = below && child.code.hasPrefix(area.code)
-      let newCode = follows ? code + child.code.dropFirst(area.code.count) : child.code
+      let follows = below && child.code.hasPrefix(stem)
+      let newCode = follows ? newStem + child.code.dropFirst(stem.count) : child.code
       try recode(child, to: newCode, parentCode: code, below: below, &steps, &report)
       report.relinked += 1
     }
@@ -57,9 +58,11 @@ extension RevisionDesk {
     below parents: [(id: Int64, code: String)], formerly old: [String], _ report: inout RevisionReport
   ) throws(Fault) {
     var steps: [Level: LineageSteps] = [:]
+    let old = old.map(CodeForm.significantPart)
     for parent in parents {
       guard let record = try city.area(parent.id) else { continue }
-      let strangers = try city.children(of: record).filter { !$0.code.hasPrefix(parent.code) }
+      let stem = CodeForm.significantPart(of: parent.code)
+      let strangers = try city.children(of: record).filter { !$0.code.hasPrefix(stem) }
       for level in Level.allCases {
         let children = strangers.filter { child in
           child.level == level && old.contains { child.code.hasPrefix($0) && child.code.count > $0.count }
@@ -67,7 +70,7 @@ extension RevisionDesk {
         guard let first = children.first, let former = old.first(where: first.code.hasPrefix) else { continue }
         let used = try city.codesEverUsed(in: draft.scheme, at: level).union(city.codes(in: draft, at: level))
         var numbering = GridNumbering(used: used, digits: first.code.utf8.count - former.utf8.count)
-        let codes = try numbering.codes(in: parent.code, boxes: children.map(\.geometry.box))
+        let codes = try numbering.codes(in: stem, boxes: children.map(\.geometry.box))
         for (child, code) in zip(children, codes) {
           try recode(child, to: code, parentCode: parent.code, below: true, &steps, &report)
         }
