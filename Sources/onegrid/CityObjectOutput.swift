@@ -78,7 +78,9 @@ enum CityObjectOutput {
 
   private static func shape(_ geometry: CityGeometry) -> JSONValue {
     var meanings: [String: Int] = [:]
-    for meaning in geometry.meaningOf where meaning >= 0 { meanings[geometry.meanings[Int(meaning)].type, default: 0] += 1 }
+    for meaning in geometry.meaningOf where meaning >= 0 {
+      meanings[geometry.meanings[Int(meaning)].type, default: 0] += 1
+    }
     return [
       "type": .string(geometry.kind.rawValue), "lod": JSONValue(geometry.lod),
       "solids": JSONValue(geometry.solids.count), "surfaces": JSONValue(geometry.surfaces.count),

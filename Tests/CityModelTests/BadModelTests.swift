@@ -64,7 +64,10 @@ import Testing
     (#""bad":{"type":"Building","geometry":[{"type":"MultiSurface","boundaries":[[[0,1,-2]]]}]}"#, "bad-boundaries"),
     (#""bad":{"type":"Building","geometry":[{"type":"MultiSurface","boundaries":[[0,1,2]]}]}"#, "bad-boundaries"),
     (#""bad":{"type":"Building","geometry":[{"type":"Blob","boundaries":[]}]}"#, "unknown-geometry: Blob"),
-    (#""bad":{"type":"Building","geometry":[{"type":"GeometryInstance","template":3,"boundaries":[0]}]}"#, "bad-template"),
+    (
+      #""bad":{"type":"Building","geometry":[{"type":"GeometryInstance","template":3,"boundaries":[0]}]}"#,
+      "bad-template"
+    ),
     (#""bad":{"type":"Building","parents":"x"}"#, "bad-parents"),
     (#""good1":{"type":"Building"}"#, "duplicate-id"),
   ])
@@ -73,15 +76,22 @@ import Testing
     let objects = [SampleModels.cube(id: "good1"), object, SampleModels.cube(id: "good2")].joined(separator: ",")
     for (name, text) in [
       ("whole.city.json", SampleModels.whole(objects)),
-      ("lines.city.jsonl", SampleModels.sequence(
-        [SampleModels.cube(id: "good1"), object, SampleModels.cube(id: "good2")].map { SampleModels.feature("x", $0) })),
+      (
+        "lines.city.jsonl",
+        SampleModels.sequence(
+          [SampleModels.cube(id: "good1"), object, SampleModels.cube(id: "good2")].map { SampleModels.feature("x", $0) }
+        )
+      ),
     ] {
       let report = try folder.importModel(try folder.file(name, text), name: "m")
       #expect(report.model.objects == 2, "\(name)")
       #expect(report.model.rejected == 1, "\(name)")
       let rejects = String(decoding: try FileFacts.contents(of: try #require(report.rejectsPath)), as: UTF8.self)
       #expect(rejects.contains(reason), "\(rejects.prefix(200))")
-      #expect(try folder.city().cityObjects(matching: CityObjectFilter(), limit: 9).objects.map(\.object.id) == ["good1", "good2"])
+      #expect(
+        try folder.city().cityObjects(matching: CityObjectFilter(), limit: 9).objects.map(\.object.id) == [
+          "good1", "good2",
+        ])
     }
   }
 

@@ -53,38 +53,42 @@ struct CityModelText {
   }
 
   private func place(_ vertex: JSONValue) -> JSONValue {
-    .array(vertex.elements.enumerated().map { axis, number in
-      // To a tenth of a micrometre: two ways to the same number may differ in its last bit.
-      .number((((number.double ?? 0) * scale[axis] + translate[axis]) * 1e7).rounded() / 1e7)
-    })
+    .array(
+      vertex.elements.enumerated().map { axis, number in
+        // To a tenth of a micrometre: two ways to the same number may differ in its last bit.
+        .number((((number.double ?? 0) * scale[axis] + translate[axis]) * 1e7).rounded() / 1e7)
+      })
   }
 
   private func settled(_ object: JSONValue, _ vertices: [JSONValue], _ appearance: JSONValue?) -> JSONValue {
     guard case .object(let members) = object else { return object }
-    return sorted(.object(members.map { member in
-      var value = member.value
-      switch member.key {
-      case "type" where value == .string("+GenericCityObject"): value = .string("GenericCityObject")
-      case "geometry": value = .array(value.elements.map { geometry($0, vertices, appearance) })
-      case "address": value = placed(value, vertices)
-      default: break
-      }
-      return JSONValue.Member(key: member.key, value: value)
-    }))
+    return sorted(
+      .object(
+        members.map { member in
+          var value = member.value
+          switch member.key {
+          case "type" where value == .string("+GenericCityObject"): value = .string("GenericCityObject")
+          case "geometry": value = .array(value.elements.map { geometry($0, vertices, appearance) })
+          case "address": value = placed(value, vertices)
+          default: break
+          }
+          return JSONValue.Member(key: member.key, value: value)
+        }))
   }
 
   private func geometry(_ geometry: JSONValue, _ vertices: [JSONValue], _ appearance: JSONValue?) -> JSONValue {
-    .object(geometry.members.map { member in
-      var value = member.value
-      switch member.key {
-      case "boundaries": value = replaced(value, vertices)
-      case "lod": if let number = value.double { value = .string("\(number)") }
-      case "material": value = replaced(value, appearance?["materials"]?.elements ?? [])
-      case "texture": value = textured(value, appearance)
-      default: break
-      }
-      return JSONValue.Member(key: member.key, value: value)
-    })
+    .object(
+      geometry.members.map { member in
+        var value = member.value
+        switch member.key {
+        case "boundaries": value = replaced(value, vertices)
+        case "lod": if let number = value.double { value = .string("\(number)") }
+        case "material": value = replaced(value, appearance?["materials"]?.elements ?? [])
+        case "texture": value = textured(value, appearance)
+        default: break
+        }
+        return JSONValue.Member(key: member.key, value: value)
+      })
   }
 
   /// Every number by the entry of the list; anything else as it is.
@@ -116,11 +120,12 @@ struct CityModelText {
     switch value {
     case .array(let elements): .array(elements.map { placed($0, vertices) })
     case .object(let members):
-      .object(members.map { member in
-        .init(
-          key: member.key,
-          value: member.key == "boundaries" ? replaced(member.value, vertices) : placed(member.value, vertices))
-      })
+      .object(
+        members.map { member in
+          .init(
+            key: member.key,
+            value: member.key == "boundaries" ? replaced(member.value, vertices) : placed(member.value, vertices))
+        })
     default: value
     }
   }

@@ -30,7 +30,8 @@ import Testing
         let back = try CityModelText(text)
         #expect(back.objects.count == report.model.objects, "\(path)")
         for (id, objects) in back.objects {
-          let differences = source.objects[id]?.map { CityModelText.difference($0, objects[0], at: id) } ?? ["new: \(id)"]
+          let differences =
+            source.objects[id]?.map { CityModelText.difference($0, objects[0], at: id) } ?? ["new: \(id)"]
           #expect(differences.contains(nil), "\(path) as \(name): \(differences)")
         }
         // And once more: the same bytes.
@@ -59,6 +60,7 @@ import Testing
     let back = try JSONValue.of(try folder.exported("a", "b.city.json"))
     #expect(back["version"] == .string("2.0"))
     #expect(back["transform"]?["scale"]?.elements.first == .number(1e-05))
-    #expect(back["vertices"]?.elements.contains(.array([.integer(12345), .integer(150_000), .integer(-225_000)])) == true)
+    #expect(
+      back["vertices"]?.elements.contains(.array([.integer(12345), .integer(150_000), .integer(-225_000)])) == true)
   }
 }

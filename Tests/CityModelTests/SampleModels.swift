@@ -61,7 +61,8 @@ enum SampleModels {
     "{\"type\":\"CityJSON\",\"version\":\"\(version)\",\(transform)\(head),\"CityObjects\":{\(objects)},\"vertices\":\(vertices)}"
   }
 
-  static let metadata = ",\"metadata\":{\"referenceSystem\":\"https://www.opengis.net/def/crs/EPSG/0/4547\",\"title\":\"方\"}"
+  static let metadata =
+    ",\"metadata\":{\"referenceSystem\":\"https://www.opengis.net/def/crs/EPSG/0/4547\",\"title\":\"方\"}"
 
   static func sequence(_ features: [String]) -> String {
     "{\"type\":\"CityJSON\",\"version\":\"2.0\",\(transform)\(metadata),\"CityObjects\":{},\"vertices\":[]}\n"

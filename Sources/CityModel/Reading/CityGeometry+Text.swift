@@ -42,7 +42,9 @@ extension CityGeometry {
   private mutating func readMeanings(_ json: String, _ document: JSONDocument) {
     let bytes = Array(json.utf8)
     unsafe bytes.withUnsafeBytes { bytes in
-      guard let node = try? document.parse({ unsafe $0.append(contentsOf: bytes) }), node.kind == .object else { return }
+      guard let node = try? document.parse({ unsafe $0.append(contentsOf: bytes) }), node.kind == .object else {
+        return
+      }
       var walk = unsafe JSONWalk(node, bytes, document.structurals, at: 0)
       walk.forEachMember { key, walk in
         if key == "surfaces", walk.node.kind == .array {

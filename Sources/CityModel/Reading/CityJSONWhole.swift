@@ -25,9 +25,10 @@ final class CityJSONWhole: CityModelSource {
     self.file = file
     self.threads = threads
     head = text.head
-    vertices = try text.vertices.map { range throws(Fault) in
-      try unsafe NumberTriples.read(file.bytes, range, file: file.path)
-    } ?? []
+    vertices =
+      try text.vertices.map { range throws(Fault) in
+        try unsafe NumberTriples.read(file.bytes, range, file: file.path)
+      } ?? []
     guard let objects = text.objects else { return }
     guard unsafe file.bytes[objects.lowerBound] == UInt8(ascii: "{") else {
       throw Fault(
@@ -110,7 +111,8 @@ final class CityJSONWhole: CityModelSource {
 extension ObjectText {
   /// The text of a key, which has its quotes.
   static func name(_ quoted: [UInt8]) throws(GeometryText.Problem) -> String {
-    if !quoted.contains(UInt8(ascii: "\\")), let text = String(validating: quoted.dropFirst().dropLast(), as: UTF8.self) {
+    if !quoted.contains(UInt8(ascii: "\\")), let text = String(validating: quoted.dropFirst().dropLast(), as: UTF8.self)
+    {
       return text
     }
     guard case .string(let text)? = try? JSONValue.parse(quoted) else {

@@ -48,8 +48,9 @@ final class ModelLoading {
     try load(writer, &rejects)
     if isBulk { try CityObjectTable.buildIndexes(in: connection) }
     for rejected in try ObjectLinks(connection, model: model).settle() { try rejects.add(rejected) }
-    let objects = Int(try connection.integer(
-      "SELECT count(*) FROM city_objects WHERE model_id = ?", [.integer(model)]) ?? 0)
+    let objects = Int(
+      try connection.integer(
+        "SELECT count(*) FROM city_objects WHERE model_id = ?", [.integer(model)]) ?? 0)
     try connection.run(
       "UPDATE city_models SET objects = ?, rejected = ? WHERE id = ?",
       [SQLValue(objects), SQLValue(rejects.count), .integer(model)])
@@ -77,7 +78,8 @@ final class ModelLoading {
       }
       listener.progress(
         ProgressReport(
-          stage: Text("importing city objects", zh: "导入城市对象"), done: source.position, total: source.size, unit: "bytes"))
+          stage: Text("importing city objects", zh: "导入城市对象"), done: source.position, total: source.size, unit: "bytes")
+      )
     }
   }
 

@@ -13,8 +13,9 @@ struct ObjectLinks {
 
   /// - Returns: the objects that were taken out because they are, by way of others, parts of themselves.
   func settle() throws(Fault) -> [RejectedObject] {
-    guard try connection.integer(
-      "SELECT EXISTS (SELECT 1 FROM city_objects WHERE model_id = ? AND parents IS NOT NULL)", [.integer(model)]) == 1
+    guard
+      try connection.integer(
+        "SELECT EXISTS (SELECT 1 FROM city_objects WHERE model_id = ? AND parents IS NOT NULL)", [.integer(model)]) == 1
     else { return [] }
     // Of several, the storey rather than the building, and never a group.
     try run(

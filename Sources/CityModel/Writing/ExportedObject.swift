@@ -56,7 +56,8 @@ struct ExportedObject {
       // Addresses have places of their own among the vertices.
       let isPlaced = members.contains("\"boundaries\"")
       text += ","
-      text += isPlaced
+      text +=
+        isPlaced
         ? NumberRewriting.rewrite(members, under: "boundaries") { number, _ in
           numbers.indices.contains(Int(number)) ? numbers[Int(number)] : number
         } : members

@@ -27,7 +27,9 @@ extension CityDatabase {
   /// numbers of the vertices with their transform. The file appears when it is whole.
   ///
   /// - Throws: `no-model`, `unknown-model`, `ambiguous-model`, `unknown-output-format` (64); `output-exists` (73).
-  public func exportModel(_ request: ModelExportRequest, listener: Listener = .silent) throws(Fault) -> ModelExportReport {
+  public func exportModel(_ request: ModelExportRequest, listener: Listener = .silent) throws(Fault)
+    -> ModelExportReport
+  {
     let isSequence = FileFacts.fileExtension(of: request.path) == "jsonl"
     guard isSequence || request.path == "-" || FileFacts.fileExtension(of: request.path) == "json" else {
       throw Fault(
