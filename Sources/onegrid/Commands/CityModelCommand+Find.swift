@@ -35,8 +35,8 @@ extension CityModelCommand {
     "at", Text("what holds a place: building, storey, room, component", zh: "一个位置所在的建筑、楼层、房间、构件"),
     details: Text(
       """
-      An object whose shape closes is decided exactly (method “solid”), another by the box around it (“envelope”); what these \
-      are parts of follows (“part”). Above and below is what the upright line through the place meets, nearest first. \
+      An object whose shape closes is decided exactly (method “solid”), another by the box around it (“envelope”); what \
+      these are parts of follows (“part”). Above and below is what the upright line through the place meets, nearest first. \
       Without HEIGHT the answer is what that line meets (“column”).
       """,
       zh: """
@@ -52,7 +52,8 @@ extension CityModelCommand {
     ], formats: [.text, .json],
     examples: [
       Example("onegrid cim at 112.88997 22.62998 5", Text("In a room on the first floor.", zh: "一楼的房间内。")),
-      Example("onegrid cim at 112.89005 22.62989 --json", Text("All that is over and under a place.", zh: "该处上下的全部对象。")),
+      Example(
+        "onegrid cim at 112.89005 22.62989 --json", Text("All that is over and under a place.", zh: "该处上下的全部对象。")),
     ]
   ) { (arguments, console) throws(Fault) in
     let place = try finder(arguments, console).at(
@@ -98,7 +99,8 @@ extension CityModelCommand {
     examples: [
       Example("onegrid cim box 112.8899 22.6299 3 112.8902 22.6301 20", Text("What stands here.", zh: "此处有什么。")),
       Example(
-        "onegrid cim box 112.8899 22.6298 -9 112.8902 22.6301 3 --json", Text("What is under the ground.", zh: "地下有什么。")),
+        "onegrid cim box 112.8899 22.6298 -9 112.8902 22.6301 3 --json", Text("What is under the ground.", zh: "地下有什么。")
+      ),
     ]
   ) { (arguments, console) throws(Fault) in
     func side(_ name: String) -> Double { arguments.number(name) ?? .nan }
