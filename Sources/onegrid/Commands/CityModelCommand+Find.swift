@@ -35,9 +35,9 @@ extension CityModelCommand {
     "at", Text("what holds a place: building, storey, room, component", zh: "一个位置所在的建筑、楼层、房间、构件"),
     details: Text(
       """
-      An object whose shape closes is decided exactly (method “solid”), another by the box around it (“envelope”); what \
-      these are parts of follows (“part”). Above and below is what the upright line through the place meets, nearest first. \
-      Without HEIGHT the answer is what that line meets (“column”).
+      An object whose shape closes is decided exactly (method “solid”), another by the box around it (“envelope”); \
+      what these are parts of follows (“part”). Above and below is what the upright line through the place meets, nearest \
+      first. Without HEIGHT the answer is what that line meets (“column”).
       """,
       zh: """
         几何封闭的对象精确判定（solid），其余按外包框判定（envelope），并列出其所属的整体（part）。above 和 below 为过该点铅垂线\
