@@ -192,7 +192,13 @@ enum CodeCommand {
     ]
   ) { (arguments, console) throws(Fault) in
     let system = GridSystem(rawValue: arguments.required("SYSTEM")) ?? .beidou
-    let level = min(arguments.integer("level") ?? 1, system.levels.upperBound)
+    let level = arguments.integer("level") ?? 1
+    guard system.levels.contains(level) else {
+      let most = system.levels.upperBound
+      throw Fault(
+        .usage, code: "bad-value",
+        Text("\(system.rawValue) has the levels 1 to \(most)", zh: "\(system.rawValue) 的层级为 1 至 \(most)"))
+    }
     let cells = try system.cover(
       west: angle("WEST", arguments), south: angle("SOUTH", arguments), east: angle("EAST", arguments),
       north: angle("NORTH", arguments), level: level)
