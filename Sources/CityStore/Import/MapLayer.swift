@@ -68,8 +68,9 @@ extension CityDatabase {
             "\(withoutGeometry) rows have no usable geometry and were left out", zh: "\(withoutGeometry) 行没有可用几何，已略去"),
           at: Place(path)))
     }
+    let declared = if let own = source.layer.crs { own } else { try assumedCRS(of: outlines) }
     let (system, evidence) = try CoordinateChoice.settle(
-      file: path, declared: source.layer.crs, asked: nil, boundaries: outlines)
+      file: path, declared: declared, asked: nil, boundaries: outlines)
     evidence.forEach(listener.notice)
     let transformation = try Transformation(from: system, to: coordinateSystem)
     if transformation.isIdentity { return layer }
@@ -82,6 +83,20 @@ extension CityDatabase {
     }
     layer.rows.removeAll { !$0.geometry.points.allSatisfy(\.isFinite) }
     return layer
+  }
+}
+
+extension CityDatabase {
+  /// For a file that does not say: longitude and latitude where the numbers can be that, else the database's own system.
+  private func assumedCRS(of shapes: [MultiPolygon]) throws(Fault) -> DeclaredCRS {
+    var extent = Box.empty
+    for shape in shapes { extent.formUnion(shape.box) }
+    let degrees = Box(minX: -180, minY: -90, maxX: 180, maxY: 90)
+    let isDegrees =
+      degrees.contains(Point(extent.minX, extent.minY)) && degrees.contains(Point(extent.maxX, extent.maxY))
+    return DeclaredCRS(
+      text: isDegrees ? try coordinateSystem.geographicBase.identifier : coordinateSystem.identifier,
+      evidence: Text("the file does not say, so it is taken as the city's", zh: "文件没有说明，按城市数据库的坐标系处理"))
   }
 }
 

@@ -40,6 +40,16 @@ struct BlockDrawing {
     case barred
     case whole(Int)
     case cutOut(Int)
+
+    /// Where ground of two roles is joined, the stronger remains.
+    var strength: Int {
+      switch self {
+      case .barred: 0
+      case .plain: 1
+      case .whole: 2
+      case .cutOut: 3
+      }
+    }
   }
 
   init(_ ground: BlockGround, _ rules: BlockRules) {

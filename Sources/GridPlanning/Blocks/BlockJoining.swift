@@ -21,6 +21,20 @@ struct BlockJoining {
     var isUnpeopled = false
     /// Metres of border with each neighbour: all of it, and what can be crossed.
     var borders: [Int: (all: Double, open: Double)] = [:]
+
+    func needsNeighbour(_ rules: BlockRules) -> Bool {
+      switch role {
+      case .barred: true
+      case .plain: households == 0 && (isUnpeopled || isSliver(rules))
+      case .whole: isUnpeopled
+      case .cutOut: false
+      }
+    }
+
+    private func isSliver(_ rules: BlockRules) -> Bool {
+      let perimeter = borders.values.reduce(0) { $0 + $1.all }
+      return squareMetres < rules.sliverArea || 2 * squareMetres < rules.sliverWidth * perimeter
+    }
   }
 
   private var ground: BlockGround { drawing.ground }
@@ -80,41 +94,52 @@ struct BlockJoining {
   /// Joins pieces of one split block until each has as many households as are wanted, the smallest first, each with the
   /// neighbour that it shares most border with for its size.
   private mutating func joinSmallPieces() {
-    for home in Set(members.values.compactMap(\.splitHome)).sorted() {
-      var pieces = members.keys.filter { members[$0]?.splitHome == home }.sorted()
-      while let small = pieces.filter({ members[$0]!.households < drawing.rules.leastPiece }).min(by: {
-        (members[$0]!.households, $0) < (members[$1]!.households, $1)
-      }) {
-        let neighbours = members[small]!.borders.filter { $0.value.open > 0 && members[$0.key]?.splitHome == home }
-        let rated = neighbours.map { (rating: $0.value.open / (1 + members[$0.key]!.households), other: $0.key) }
-        pieces.removeAll { $0 == small }
-        guard let best = rated.max(by: { ($0.rating, $1.other) < ($1.rating, $0.other) })?.other else { continue }
-        join(small, best)
-        pieces.removeAll { $0 == best }
-        pieces.append(min(small, best))
+    let least = drawing.rules.leastPiece
+    joinInRounds { number, member in
+      member.splitHome != nil && member.households < least ? (member.households, number) : nil
+    } with: { pieces, small in
+      let neighbours = pieces.members[small]!.borders.filter { other, border in
+        border.open > 0 && pieces.members[other]?.splitHome == pieces.members[small]!.splitHome
       }
+      let rated = neighbours.map { ($0.value.open / (1 + pieces.members[$0.key]!.households), $0.key) }
+      return rated.max { ($0.0, $1.1) < ($1.0, $0.1) }?.1
     }
   }
 
   /// Gives slivers, ground within barriers, and ground from which no way leads to people, to a neighbour.
   private mutating func joinWherePeopleAreNot() {
     markUnpeopled()
-    var waiting = Set(members.keys.filter(needsNeighbour))
-    while let next = waiting.min(by: { (members[$0]!.squareMetres, $0) < (members[$1]!.squareMetres, $1) }) {
-      waiting.remove(next)
-      let best = members[next]!.borders.max { a, b in
-        let (p, q) = (rank(a.key, a.value), rank(b.key, b.value))
+    let area = drawing.rules.sliverArea
+    joinInRounds { [rules = drawing.rules] number, member in
+      member.needsNeighbour(rules) ? (member.squareMetres / area, number) : nil
+    } with: { pieces, next in
+      let best = pieces.members[next]!.borders.max { a, b in
+        let (p, q) = (pieces.rank(a.key, a.value), pieces.rank(b.key, b.value))
         return p == q ? a.key > b.key : p < q
       }?.key
-      guard let best, !isFixed(best) else { continue }
-      waiting.remove(best)
-      let role = members[best]!.role == .barred ? members[next]!.role : members[best]!.role
-      let isUnpeopled = members[next]!.isUnpeopled && members[best]!.isUnpeopled
-      join(next, best)
-      let joined = min(next, best)
-      members[joined]!.role = role
-      members[joined]!.isUnpeopled = isUnpeopled
-      if needsNeighbour(joined) { waiting.insert(joined) }
+      return best.flatMap { pieces.isFixed($0) ? nil : $0 }
+    }
+  }
+
+  /// Joins members with the neighbour that is chosen for each, those with the lowest order first, until none is left
+  /// that asks for one and gets one. What was joined in a round waits for the next.
+  ///
+  /// - Parameters:
+  ///   - order: of one that is to be joined; `nil` for others.
+  ///   - choice: whom it is joined with.
+  private mutating func joinInRounds(
+    _ order: (Int, Member) -> (Double, Int)?, with choice: (BlockJoining, Int) -> Int?
+  ) {
+    while true {
+      let waiting = members.compactMap { order($0.key, $0.value) }.sorted { $0 < $1 }
+      var touched: Set<Int> = []
+      for (_, number) in waiting where !touched.contains(number) {
+        guard let other = choice(self, number) else { continue }
+        touched.insert(number)
+        touched.insert(other)
+        join(number, other)
+      }
+      if touched.isEmpty { return }
     }
   }
 
@@ -133,16 +158,6 @@ struct BlockJoining {
     for number in walked where counts[reach.root(of: number)] == 0 { members[number]!.isUnpeopled = true }
   }
 
-  private func needsNeighbour(_ number: Int) -> Bool {
-    let member = members[number]!
-    switch member.role {
-    case .barred: return true
-    case .plain: return member.households == 0 && (member.isUnpeopled || isSliver(number))
-    case .whole: return member.isUnpeopled
-    case .cutOut: return false
-    }
-  }
-
   /// Ground that can be reached before ground that cannot, cut-outs last; then the longer border.
   private func rank(_ number: Int, _ border: (all: Double, open: Double)) -> (Int, Double) {
     switch members[number]!.role {
@@ -152,8 +167,10 @@ struct BlockJoining {
     }
   }
 
-  private func isCutOut(_ number: Int) -> Bool {
-    if case .cutOut = members[number]!.role { true } else { false }
+  private func isCutOut(_ number: Int) -> Bool { isCutOut(members[number]!) }
+
+  private func isCutOut(_ member: Member) -> Bool {
+    if case .cutOut = member.role { true } else { false }
   }
 
   private func isFixed(_ number: Int) -> Bool {
@@ -161,17 +178,12 @@ struct BlockJoining {
     return false
   }
 
-  private func isSliver(_ number: Int) -> Bool {
-    let member = members[number]!
-    let perimeter = member.borders.values.reduce(0) { $0 + $1.all }
-    return member.squareMetres < drawing.rules.sliverArea
-      || 2 * member.squareMetres < drawing.rules.sliverWidth * perimeter
-  }
-
   private mutating func join(_ a: Int, _ b: Int) {
     let (kept, gone) = (min(a, b), max(a, b))
     guard var member = members[kept], let other = members.removeValue(forKey: gone) else { return }
     sets.join(kept, gone)
+    if other.role.strength > member.role.strength { member.role = other.role }
+    member.isUnpeopled = member.isUnpeopled && other.isUnpeopled
     member.households += other.households
     member.squareMetres += other.squareMetres
     member.splitHome = member.splitHome == other.splitHome ? member.splitHome : nil

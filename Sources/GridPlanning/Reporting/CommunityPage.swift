@@ -47,7 +47,12 @@ struct CommunityPage {
     var box = Box.empty
     for shape in shapes where !shape.isEmpty { box.formUnion(shape.box) }
     guard !box.isEmpty else { return "" }
-    let window = ViewWindow(around: box, least: 50)
+    // The window leaves half as much again round what it shows, for neighbours that are not drawn here.
+    let (wide, high) = (box.width / 2.8, box.height / 2.8)
+    let window = ViewWindow(
+      around: Box(
+        minX: box.center.x - wide, minY: box.center.y - high, maxX: box.center.x + wide, maxY: box.center.y + high),
+      least: 50)
     var svg = "<svg viewBox=\"0 0 480 320\" role=\"img\" aria-label=\"\(Markup.escaped(community.name))\">"
     for (grid, shape) in zip(community.grids, shapes) {
       svg += "<path d=\"\(window.path(shape))\" fill=\"\(colour(grid))\" fill-rule=\"evenodd\"/>"
@@ -60,7 +65,7 @@ struct CommunityPage {
     for (grid, shape) in zip(community.grids, shapes) {
       guard let place = shape.interiorPoint.map(window.pixel) else { continue }
       svg += "<text x=\"\(ViewWindow.short(place.x))\" y=\"\(ViewWindow.short(place.y))\" text-anchor=\"middle\" "
-      svg += "font-size=\"9\" fill=\"#111\">\(Markup.escaped(String(grid.code.suffix(3)))) · "
+      svg += "font-size=\"6.5\" fill=\"#111\">\(Markup.escaped(String(grid.code.suffix(3)))) · "
       svg += "\(Quantity.fixed(grid.households, 0))</text>"
     }
     for reason in community.reasons {
