@@ -57,6 +57,18 @@ import Testing
     #expect(try BlockMap(ground, rules).blocks.count == 1)
   }
 
+  @Test func buildingsThatOverlapAreOne() throws {
+    var ground = BlockGround(region: rectangle(0, 0, 100, 50), metric: .planar(metresPerUnit: 1))
+    ground.buildings = [rectangle(10, 10, 50.01, 40), rectangle(50, 10, 90, 40)].map {
+      BlockGround.Building(outline: $0, households: 60)
+    }
+    let map = try BlockMap(ground, rules)
+    #expect(map.blocks.map(\.households) == [120])
+    // With a shared wall they are two.
+    ground.buildings[0].outline = rectangle(10, 10, 50, 40)
+    #expect(try BlockMap(ground, rules).blocks.map(\.households) == [60, 60])
+  }
+
   @Test func householdPointsAreSplitToo() throws {
     var random = SeededGenerator(seed: 7)
     var ground = BlockGround(region: rectangle(0, 0, 200, 200), metric: .planar(metresPerUnit: 1))

@@ -38,7 +38,8 @@ struct BlockPieces {
     return joining.map()
   }
 
-  /// Finds which building each face lies in. Two that overlap by more than a sliver are one.
+  /// Finds which building each face lies in. Two that overlap by more than a square decimetre are one: a line between
+  /// them would cut one of the two.
   private mutating func locateBuildings() {
     let outlines = ground.buildings.map(\.outline)
     var locator = AreaLocator(outlines)
@@ -50,7 +51,7 @@ struct BlockPieces {
       guard let first = held.first else { continue }
       buildingOf[face] = first
       for other in held.dropFirst()
-      where faces.areas[face] * squareMetres > 1 || faces.areas[face] > 0.05 * min(sizes[first], sizes[other]) {
+      where faces.areas[face] * squareMetres > 0.01 || faces.areas[face] > 0.001 * min(sizes[first], sizes[other]) {
         buildingSets.join(first, other)
       }
     }
