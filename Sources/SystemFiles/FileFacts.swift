@@ -57,7 +57,13 @@ package enum FileFacts {
   package static func sha256(of path: String) throws(Fault) -> String {
     let file = try MappedFile(path: path)
     var digest = SHA256()
-    unsafe digest.update(file.bytes)
+    var start = 0
+    while start < file.count {
+      let end = min(start + 1 << 20, file.count)
+      unsafe digest.update(UnsafeRawBufferPointer(rebasing: file.bytes[start..<end]))
+      file.release(first: end)
+      start = end
+    }
     return digest.finish()
   }
 

@@ -37,6 +37,12 @@ import Glibc
     if let base = unsafe base { unsafe munmap(base, count) }
   }
 
+  /// Gives the memory of the first `count` bytes back to the system. They can still be read, and then come from the
+  /// file anew: what is read once from beginning to end need not fill memory as large as the file.
+  package func release(first count: Int) {
+    if let base = unsafe base { unsafe madvise(base, count, MADV_DONTNEED) }
+  }
+
   /// The file's bytes; valid for as long as this value lives.
   package var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: base, count: count) }
 }

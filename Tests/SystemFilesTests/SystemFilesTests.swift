@@ -124,6 +124,15 @@ import Testing
 }
 
 @Suite struct FileFactsTests {
+  /// A file is read in pieces of a megabyte.
+  @Test func aFileOfSeveralPiecesHasTheDigestOfTheWhole() throws {
+    let scratch = try Scratch()
+    let bytes = (0..<(1 << 20) + 12_345).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try Data(bytes).write(to: URL(fileURLWithPath: scratch.file("large")))
+    #expect(
+      try FileFacts.sha256(of: scratch.file("large")) == SHA256.hexadecimal(SHA256.digest(of: bytes)))
+  }
+
   @Test func partsOfPaths() {
     #expect(FileFacts.folder(of: "a/b.txt") == "a")
     #expect(FileFacts.folder(of: "b.txt") == ".")
