@@ -41,7 +41,7 @@ public final class PlaceLocator {
     toDegrees = try Transformation(from: given, to: base)
     ground = try GroundMeasure(city.coordinateSystem)
     edition = try city.edition(selector, listener: listener)
-    indexed = try city.indexedCatalog(of: edition, at: selector.asOf)
+    indexed = try city.indexedCatalog(of: edition, at: selector.moment)
   }
 
   /// - Throws: `outside-crs` (65) for what is no place; `no-areas` (65).
@@ -56,7 +56,7 @@ public final class PlaceLocator {
     }
     let catalog =
       if let indexed { indexed } else {
-        try city.catalog(of: edition, at: selector.asOf, around: Box(around: CollectionOfOne(stored)))
+        try city.catalog(of: edition, at: selector.moment, around: Box(around: CollectionOfOne(stored)))
       }
     let metric: LocalMetric =
       city.coordinateSystem.kind == .geographic

@@ -1,5 +1,4 @@
 public import AreaIndex
-public import CivilTime
 public import Diagnostics
 import SpatialDatabase
 public import SpatialPrimitives
@@ -32,17 +31,17 @@ extension CityDatabase {
   /// database, which is made where there is none that is current.
   ///
   /// - Parameters:
-  ///   - instant: which edition of `unified`; `nil` for the active one.
+  ///   - moment: at which the edition of `unified` is taken.
   ///   - threads: how many may build the index.
   ///   - forMany: whether half a million points or more will be asked: the index is then made ready for that.
   ///   - listener: is told when an index is built and why, and where it could not be kept.
   /// - Throws: `no-areas` (65) where the edition is empty; `bad-coordinate` (65).
   public func catalog(
-    of edition: Edition, at instant: Instant? = nil, threads: Int, forMany: Bool = false,
+    of edition: Edition, at moment: Moment = .now, threads: Int, forMany: Bool = false,
     listener: Listener = .silent
   ) throws(Fault) -> AreaCatalog {
     try connection.snapshot { () throws(Fault) in
-      let editions = try editionsInForce(with: edition, at: instant)
+      let editions = try editionsInForce(with: edition, at: moment)
       guard let cache = try IndexCache(self, editions) else {
         listener.notice(Notice(.note, code: "index-not-kept", IndexCache.unstamped(path).what, at: Place(path)))
         return try load(editions, as: edition, threads: threads, listener)
@@ -58,9 +57,9 @@ extension CityDatabase {
   /// The areas in force from the index file, `nil` where there is none that is current.
   ///
   /// - Throws: `no-areas` (65) where the edition is empty.
-  public func indexedCatalog(of edition: Edition, at instant: Instant? = nil) throws(Fault) -> AreaCatalog? {
+  public func indexedCatalog(of edition: Edition, at moment: Moment = .now) throws(Fault) -> AreaCatalog? {
     try connection.snapshot { () throws(Fault) in
-      guard let cache = try IndexCache(self, editionsInForce(with: edition, at: instant)) else { return nil }
+      guard let cache = try IndexCache(self, editionsInForce(with: edition, at: moment)) else { return nil }
       return try? cache.open(as: edition)
     }
   }
@@ -69,16 +68,16 @@ extension CityDatabase {
   /// answer is the same as that of all areas.
   ///
   /// - Throws: as `catalog(of:at:threads:listener:)`.
-  public func catalog(of edition: Edition, at instant: Instant? = nil, around box: Box) throws(Fault) -> AreaCatalog {
+  public func catalog(of edition: Edition, at moment: Moment = .now, around box: Box) throws(Fault) -> AreaCatalog {
     try connection.snapshot { () throws(Fault) in
-      try load(editionsInForce(with: edition, at: instant), as: edition, around: box, threads: 1, .silent)
+      try load(editionsInForce(with: edition, at: moment), as: edition, around: box, threads: 1, .silent)
     }
   }
 
   func editionsInForce(
-    with edition: Edition, at instant: Instant?
+    with edition: Edition, at moment: Moment
   ) throws(Fault) -> [(Level, Edition)] {
-    let editions = try editionsByLevel(of: edition, at: instant)
+    let editions = try editionsByLevel(of: edition, at: moment)
     guard !editions.isEmpty else {
       throw Fault(
         .data, code: "no-areas", Text("edition \(edition.id) has no areas", zh: "版本 \(edition.id) 没有任何区域"),

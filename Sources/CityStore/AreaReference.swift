@@ -1,5 +1,4 @@
 public import AreaIndex
-public import CivilTime
 public import Diagnostics
 import SpatialDatabase
 
@@ -43,10 +42,12 @@ extension CityDatabase {
   ) throws(Fault) -> AreaRecord {
     let reference = AreaReference(text, schemes: try schemes())
     var selector = selector
-    if let scheme = reference.scheme { selector = EditionSelector(scheme: scheme, asOf: selector.asOf) }
+    if let scheme = reference.scheme {
+      selector = EditionSelector(scheme: scheme, asOf: selector.asOf, knownAt: selector.knownAt)
+    }
     let edition = try self.edition(selector, listener: listener)
     var found: [AreaRecord] = []
-    for (level, edition) in try editionsByLevel(of: edition, at: selector.asOf)
+    for (level, edition) in try editionsByLevel(of: edition, at: selector.moment)
     where reference.level == nil || reference.level == level {
       found += try areas(in: edition, level: level, code: reference.code)
     }
@@ -74,8 +75,8 @@ extension CityDatabase {
 
   /// The levels in force together with an edition, from the top: its own, and those above its lowest that it lacks, from
   /// `unified`.
-  public func editionsByLevel(of edition: Edition, at instant: Instant? = nil) throws(Fault) -> [(Level, Edition)] {
-    try editionsByLevel(of: edition, above: upperEdition(for: edition, at: instant))
+  public func editionsByLevel(of edition: Edition, at moment: Moment = .now) throws(Fault) -> [(Level, Edition)] {
+    try editionsByLevel(of: edition, above: upperEdition(for: edition, at: moment))
   }
 
   /// - Parameter upper: gives the levels that `edition` lacks above its lowest.

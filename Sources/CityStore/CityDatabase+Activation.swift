@@ -55,7 +55,7 @@ extension CityDatabase {
           .data, code: "already-active",
           Text("edition \(edition.id) is active already", zh: "版本 \(edition.id) 已是启用状态"), at: Place(path))
       }
-      if !acceptFindings { try refuse(codeFindings(in: edition), of: edition) }
+      if !acceptFindings { try requireSoundCodes(in: edition) }
       let previous = try activeEdition(of: edition.scheme)
       let planned = validFrom ?? (edition.state == .draft ? edition.validFrom : nil)
       let start = planned ?? (previous == nil && edition.state == .draft ? nil : now)
@@ -82,22 +82,12 @@ extension CityDatabase {
     try connection.run(
       "UPDATE editions SET state = 'superseded', valid_to = ? WHERE id = ?",
       [SQLValue(start?.milliseconds), .integer(previous.id)])
-    try connection.run(
-      "UPDATE periods SET known_to = max(?, known_from) WHERE edition_id = ? AND valid_to IS NULL AND known_to IS NULL",
-      [.integer(now.milliseconds), .integer(previous.id)])
-    try addPeriod(of: previous, from: previous.validFrom, to: start, known: now)
+    try endPeriod(of: previous, at: start, known: now)
   }
 
-  /// Remembers in which period an edition is in force, as is known from `now` on.
-  private func addPeriod(
-    of edition: Edition, from start: Instant?, to end: Instant? = nil, known now: Instant
-  ) throws(Fault) {
-    try connection.run(
-      "INSERT INTO periods (edition_id, valid_from, valid_to, known_from) VALUES (?, ?, ?, ?)",
-      [.integer(edition.id), SQLValue(start?.milliseconds), SQLValue(end?.milliseconds), .integer(now.milliseconds)])
-  }
-
-  private func refuse(_ findings: [CodeFinding], of edition: Edition) throws(Fault) {
+  /// - Throws: `duplicate-code` or `blank-code` (65), listing them.
+  package func requireSoundCodes(in edition: Edition) throws(Fault) {
+    let findings = try codeFindings(in: edition)
     guard !findings.isEmpty else { return }
     let shown = findings.prefix(12).map { finding in
       "\(finding.level)/\(finding.isBlank ? "(blank)" : finding.code) ×\(finding.areas)"

@@ -36,16 +36,6 @@ extension CityDatabase {
     try firstEdition("scheme = ? AND state = 'active'", [.text(scheme)])
   }
 
-  /// The edition of `scheme` that was in force at `instant`, `nil` where none was.
-  public func edition(of scheme: String, at instant: Instant) throws(Fault) -> Edition? {
-    try firstEdition(
-      """
-      scheme = ?1 AND id IN (
-        SELECT edition_id FROM periods
-        WHERE (valid_from IS NULL OR valid_from <= ?2) AND (valid_to IS NULL OR valid_to > ?2) AND known_to IS NULL)
-      """, [.text(scheme), .integer(instant.milliseconds)])
-  }
-
   func firstEdition(_ condition: String, _ values: [SQLValue]) throws(Fault) -> Edition? {
     try connection.firstRow("SELECT \(Edition.columns) FROM editions WHERE \(condition) ORDER BY id DESC", values) {
       Edition($0)

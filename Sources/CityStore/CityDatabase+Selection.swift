@@ -10,12 +10,18 @@ public struct EditionSelector: Sendable, Hashable {
   public var editionID: Int64?
   /// `nil`: the active edition.
   public var asOf: Instant?
+  /// What was known then decides, and not what is known now.
+  public var knownAt: Instant?
 
-  public init(scheme: String? = nil, editionID: Int64? = nil, asOf: Instant? = nil) {
+  public init(scheme: String? = nil, editionID: Int64? = nil, asOf: Instant? = nil, knownAt: Instant? = nil) {
     self.scheme = scheme
     self.editionID = editionID
     self.asOf = asOf
+    self.knownAt = knownAt
   }
+
+  /// The time asked for on both clocks.
+  public var moment: Moment { Moment(asOf: asOf, knownAt: knownAt) }
 }
 
 extension CityDatabase {
@@ -26,16 +32,19 @@ extension CityDatabase {
   public func edition(_ selector: EditionSelector, listener: Listener = .silent) throws(Fault) -> Edition {
     if let id = selector.editionID { return try edition(id) }
     let scheme = try self.scheme(selector.scheme, listener: listener)
-    if let instant = selector.asOf {
-      if let edition = try edition(of: scheme, at: instant) { return edition }
-      let time = instant.iso8601(offset: settings.utcOffset)
-      throw try unknownEdition(
-        Text("no edition of \(scheme) was in force at \(time)", zh: "\(time) 时 \(scheme) 没有生效的版本"),
-        among: editions(of: scheme))
-    }
-    if let edition = try activeEdition(of: scheme) { return edition }
-    throw try unknownEdition(
-      Text("\(scheme) has no active edition", zh: "\(scheme) 没有启用的版本"), among: editions(of: scheme))
+    if let edition = try edition(of: scheme, at: selector.moment) { return edition }
+    throw try unknownEdition(missing(scheme, at: selector.moment), among: editions(of: scheme))
+  }
+
+  private func missing(_ scheme: String, at moment: Moment) -> Text {
+    func time(_ instant: Instant) -> String { instant.iso8601(offset: settings.utcOffset) }
+    let what =
+      moment.asOf.map {
+        Text("no edition of \(scheme) was in force at \(time($0))", zh: "\(time($0)) 时 \(scheme) 没有生效的版本")
+      } ?? Text("\(scheme) has no active edition", zh: "\(scheme) 没有启用的版本")
+    guard let known = moment.knownAt else { return what }
+    return Text(
+      "\(what.english), as was known at \(time(known))", zh: "\(what.chinese)（按 \(time(known)) 时所知）")
   }
 
   /// The open draft of the scheme asked for; without one, the only open draft, else that of `unified`.
@@ -86,10 +95,9 @@ extension CityDatabase {
 
   /// The edition of `unified` that gives `edition` the levels it lacks, `nil` where there is none or it is one itself.
   ///
-  /// - Parameter instant: the time asked for; `nil` for the active one.
-  func upperEdition(for edition: Edition, at instant: Instant?) throws(Fault) -> Edition? {
+  /// - Parameter moment: the time asked for.
+  func upperEdition(for edition: Edition, at moment: Moment) throws(Fault) -> Edition? {
     guard edition.scheme != Edition.unifiedScheme else { return nil }
-    if let instant { return try self.edition(of: Edition.unifiedScheme, at: instant) }
-    return try activeEdition(of: Edition.unifiedScheme)
+    return try self.edition(of: Edition.unifiedScheme, at: moment)
   }
 }

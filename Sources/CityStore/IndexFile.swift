@@ -49,7 +49,7 @@ extension CityDatabase {
   ) throws(Fault) -> (file: IndexFile, isNew: Bool) {
     let edition = try self.edition(selector, listener: listener)
     return try connection.snapshot { () throws(Fault) in
-      let editions = try editionsInForce(with: edition, at: selector.asOf)
+      let editions = try editionsInForce(with: edition, at: selector.moment)
       guard let cache = try IndexCache(self, editions) else { throw IndexCache.unstamped(path) }
       let ids = IndexCache.editions(named: FileFacts.name(of: cache.path)) ?? []
       let present = try describe(cache.path, ids, cache)

@@ -19,6 +19,12 @@ enum SharedOption {
   static let asOf = Option(
     "as-of", "DATE", Text("the edition in force at this date or time", zh: "取该日期或时间生效的版本"))
 
+  static let knownAt = Option(
+    "known-at", "TIME",
+    Text(
+      "as the database knew it at this time: a later activation or correction does not count",
+      zh: "按数据库在该时间所知：之后的启用或更正不计"))
+
   static let force = Option(flag: "force", Text("replace an existing file", zh: "覆盖已有文件"))
 
   static let threads = Option(
@@ -32,7 +38,7 @@ enum SharedOption {
   static let levelKind = ValueKind.choice(Level.allCases.map(\.name))
 
   /// What picks an edition to read.
-  static let selection = [scheme, edition, asOf]
+  static let selection = [scheme, edition, asOf, knownAt]
 }
 
 extension Arguments {
@@ -57,7 +63,8 @@ extension Arguments {
   func selector(in city: CityDatabase) throws(Fault) -> EditionSelector {
     EditionSelector(
       scheme: value("scheme"), editionID: integer("edition").map(Int64.init),
-      asOf: try instant("as-of", assuming: city.settings.utcOffset))
+      asOf: try instant("as-of", assuming: city.settings.utcOffset),
+      knownAt: try instant("known-at", assuming: city.settings.utcOffset))
   }
 
   func utcOffset(_ name: String) throws(Fault) -> UTCOffset? {

@@ -40,7 +40,7 @@ import Testing
     let now = try city.catalog(of: police, threads: 1)
     #expect(now.areas.map(\.code) == ["S2", "PC", "PG"])
     #expect(now.areas[2].parent == 0)
-    let then = try city.catalog(of: police, at: Instant(150), threads: 1)
+    let then = try city.catalog(of: police, at: Moment(asOf: Instant(150)), threads: 1)
     #expect(then.areas.map(\.code) == ["S", "PC", "PG"])
     #expect(then.areas[0].editionID == old.id)
     #expect(then.areas[2].parent == -1)

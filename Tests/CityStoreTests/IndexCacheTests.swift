@@ -32,7 +32,7 @@ import Testing
     let city = city ?? self.city
     let codes = Mutex<[String]>([])
     let catalog = try city.catalog(
-      of: try city.edition(EditionSelector(scheme: scheme, asOf: instant)), at: instant, threads: 1,
+      of: try city.edition(EditionSelector(scheme: scheme, asOf: instant)), at: Moment(asOf: instant), threads: 1,
       listener: Listener(notice: { notice in codes.withLock { $0.append(notice.code) } }))
     return (catalog, codes.withLock { $0 })
   }

@@ -30,8 +30,8 @@ enum AssignmentGround {
           try EditionsInForce(run.editions, in: city, threads: run.threads, forMany: forMany, listener: listener)
         } else {
           try EditionsInForce(
-            allOf: city.scheme(run.editions.scheme, listener: listener), in: city, threads: run.threads,
-            listener: listener)
+            allOf: city.scheme(run.editions.scheme, listener: listener), knownAt: run.editions.knownAt, in: city,
+            threads: run.threads, listener: listener)
         }
       return (editions, city.coordinateSystem, city.settings.utcOffset)
     }

@@ -2,7 +2,6 @@ import AreaIndex
 import CityStore
 import CivilTime
 import Diagnostics
-import SpatialDatabase
 import SpatialPrimitives
 
 /// The areas that events are assigned to: those of one edition, or those in force at each event's own time.
@@ -23,45 +22,47 @@ struct EditionsInForce: Sendable {
     _ selector: EditionSelector, in city: CityDatabase, threads: Int, forMany: Bool, listener: Listener
   ) throws(Fault) {
     let edition = try city.edition(selector, listener: listener)
-    self.init(try city.catalog(of: edition, at: selector.asOf, threads: threads, forMany: forMany, listener: listener))
+    self.init(
+      try city.catalog(of: edition, at: selector.moment, threads: threads, forMany: forMany, listener: listener))
   }
 
   /// The areas of every edition of a scheme, each for its own time.
-  init(allOf scheme: String, in city: CityDatabase, threads: Int, listener: Listener) throws(Fault) {
+  ///
+  /// - Parameter knownAt: the times are those that were known then; `nil` for what is known now.
+  init(
+    allOf scheme: String, knownAt: Instant?, in city: CityDatabase, threads: Int, listener: Listener
+  ) throws(Fault) {
     var numbers: [[Int64]: Int] = [:]
-    for start in try EditionsInForce.changes(of: [scheme, Edition.unifiedScheme], in: city) {
-      let instant = Instant(milliseconds: start)
-      guard let edition = try city.edition(of: scheme, at: instant) else {
+    for start in try EditionsInForce.changes(of: [scheme, Edition.unifiedScheme], knownAt, in: city) {
+      let moment = Moment(asOf: Instant(milliseconds: start), knownAt: knownAt)
+      guard let edition = try city.edition(of: scheme, at: moment) else {
         periods.append((start, nil))
         continue
       }
       // A department's levels are completed by those of the one grid at that time.
-      let upper = try city.edition(of: Edition.unifiedScheme, at: instant)
+      let upper = try city.edition(of: Edition.unifiedScheme, at: moment)
       let key = [edition.id, upper?.id ?? -1]
       if numbers[key] == nil {
         numbers[key] = catalogs.count
-        catalogs.append(try city.catalog(of: edition, at: instant, threads: threads, listener: listener))
+        catalogs.append(try city.catalog(of: edition, at: moment, threads: threads, listener: listener))
       }
       periods.append((start, numbers[key]))
     }
     guard !catalogs.isEmpty else {
       // Says what there is.
-      _ = try city.edition(EditionSelector(scheme: scheme))
+      _ = try city.edition(EditionSelector(scheme: scheme, knownAt: knownAt))
       return
     }
   }
 
   /// The beginning of time, and every instant at which an edition of one of the schemes came into or went out of force.
-  private static func changes(of schemes: [String], in city: CityDatabase) throws(Fault) -> [Int64] {
+  private static func changes(
+    of schemes: [String], _ knownAt: Instant?, in city: CityDatabase
+  ) throws(Fault) -> [Int64] {
     var changes: Set<Int64> = [.min]
     for scheme in Set(schemes) {
-      try city.connection.forEachRow(
-        """
-        SELECT p.valid_from, p.valid_to FROM periods p JOIN editions e ON e.id = edition_id
-        WHERE scheme = ?1 AND known_to IS NULL
-        """, [.text(scheme)]
-      ) { row throws(Fault) in
-        for column in 0..<2 { if let instant = row.integer(column) { changes.insert(instant) } }
+      for period in try city.periods(of: scheme, knownAt: knownAt) {
+        changes.formUnion([period.validFrom, period.validTo].compactMap { $0?.milliseconds })
       }
     }
     return changes.sorted()

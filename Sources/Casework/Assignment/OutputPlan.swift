@@ -43,7 +43,8 @@ struct OutputPlan: Sendable {
       switch extra {
       case .borderDistance, .runnerUp: run.doubtful != nil || run.explains
       case .snapDistance: run.snap != nil || run.explains
-      case .edition: run.areas == nil && (run.explains || run.editions.asOf != nil || run.asOfField != nil)
+      case .edition:
+        run.areas == nil && (run.explains || run.editions.moment != .now || run.asOfField != nil)
       case .explanation: run.explains
       }
     }

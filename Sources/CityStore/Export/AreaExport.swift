@@ -13,7 +13,7 @@ extension CityDatabase {
   /// - Throws: `missing-level` (64), `unknown-output-format` (64), `output-exists` (73), `unknown-crs` (65).
   public func exportAreas(_ request: ExportRequest, listener: Listener = .silent) throws(Fault) -> ExportReport {
     let edition = try edition(request.edition, listener: listener)
-    let levels = try editionsByLevel(of: edition, at: request.edition.asOf)
+    let levels = try editionsByLevel(of: edition, at: request.edition.moment)
     let source = levels.first { $0.0 == request.level }?.1 ?? edition
     try requireLevel(request.level, in: source)
     let system = if let crs = request.crs { try CoordinateSystem(crs) } else { coordinateSystem }

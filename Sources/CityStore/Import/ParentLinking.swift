@@ -19,7 +19,7 @@ struct ParentLinking {
   init(_ database: CityDatabase, draft: Edition, above level: Level) throws(Fault) {
     self.draft = draft.id
     let own = try database.areaCounts(in: draft).map(\.level)
-    let base = try database.upperEdition(for: draft, at: nil)
+    let base = try database.upperEdition(for: draft, at: .now)
     var records: [AreaRecord] = []
     for upper in Level.allCases where upper < level {
       guard let edition = own.contains(upper) ? draft : base else { continue }
