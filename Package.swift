@@ -163,8 +163,9 @@ let package = Package(
     .testTarget(
       name: "GridPlanningTests",
       dependencies: [
-        "AreaIndex", "CityStore", "CoverageTopology", "Diagnostics", "GEOSOperations", "GridPlanning", "JSONWriting",
-        "Projections", "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
+        "AreaIndex", "CityStore", "CivilTime", "CoverageTopology", "Diagnostics", "GEOSOperations", "GridPlanning",
+        "JSONWriting", "Projections", "SpatialDatabase", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+        "TestSupport",
       ]),
     .testTarget(
       name: "CityStoreTests",

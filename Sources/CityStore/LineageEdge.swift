@@ -59,11 +59,16 @@ extension CityDatabase {
 
   /// What the areas of the edition that `edition` is based on became in it, by level, `from` and `to`; founded areas first.
   public func lineage(of edition: Edition) throws(Fault) -> [LineageEdge] {
+    try lineage(where: "1", [], of: edition)
+  }
+
+  /// - Parameter condition: on the columns of the table, with `values` bound in it.
+  func lineage(where condition: String, _ values: [SQLValue], of edition: Edition) throws(Fault) -> [LineageEdge] {
     let edges = try connection.rows(
       """
       SELECT level, from_code, to_code, area_share, household_share, case_share FROM lineage
-      WHERE edition_id = ? ORDER BY from_code, to_code
-      """, [.integer(edition.id)]
+      WHERE edition_id = ? AND \(condition) ORDER BY from_code, to_code
+      """, [.integer(edition.id)] + values
     ) { row in
       LineageEdge(
         level: row.text(0).flatMap { Level(name: $0) } ?? .city, from: row.text(1), to: row.text(2),

@@ -18,4 +18,10 @@ extension Statement {
       unsafe bytes.isEmpty ? MultiPolygon([]) : try SpatiaLiteBlob.decodeMultiPolygon(bytes)
     }
   }
+
+  /// A place; `nil` for NULL and for any geometry but a point.
+  package func point(_ column: Int) throws(Fault) -> Point? {
+    guard case .point(let point) = try geometry(column) else { return nil }
+    return point
+  }
 }

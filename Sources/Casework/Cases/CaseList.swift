@@ -85,13 +85,3 @@ extension CityDatabase {
       hint: Text("give --after the “next” of the page before", zh: "--after 应为上一页给出的 next"))
   }
 }
-
-extension Statement {
-  /// The point in a geometry column; `nil` for NULL.
-  func point(_ column: Int) throws(Fault) -> Point? {
-    guard !isNull(column) else { return nil }
-    let geometry = try unsafe withBytes(column) { bytes throws(Fault) in try unsafe SpatiaLiteBlob.decode(bytes) }
-    guard case .point(let point) = geometry else { return nil }
-    return point
-  }
-}

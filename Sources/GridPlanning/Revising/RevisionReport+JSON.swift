@@ -73,12 +73,3 @@ extension RevisionReport.Item {
     return Text(label + (count?.english ?? ""), zh: label + (count?.chinese ?? ""))
   }
 }
-
-extension LineageEdge {
-  fileprivate var json: JSONValue {
-    [
-      "level": .string(level.name), "from": JSONValue(from), "to": JSONValue(to), "area_share": .number(areaShare),
-      "household_share": JSONValue(householdShare), "case_share": JSONValue(caseShare),
-    ]
-  }
-}
