@@ -55,10 +55,13 @@ package final class AreaWriter {
   /// The areas that were there before, by code; only where rows take the place of these.
   private var present: [String: [Int64]] = [:]
 
-  /// - Parameter mode: `replace` removes the level's areas at once.
+  /// - Parameters:
+  ///   - mode: `replace` removes the level's areas at once.
+  ///   - parent: removes only those below this area; the level keeps its sources then.
   /// - Throws: `not-a-draft` (65).
   package init(
-    _ database: CityDatabase, draft edition: Edition, level: Level, mode: ImportRequest.Mode
+    _ database: CityDatabase, draft edition: Edition, level: Level, mode: ImportRequest.Mode,
+    within parent: Int64? = nil
   ) throws(Fault) {
     try database.requireDraft(edition)
     let connection = database.connection
@@ -81,6 +84,14 @@ package final class AreaWriter {
     try insertion.bind(8, edition.id)
     try insertion.bind(9, level.name)
     switch mode {
+    case .replace where parent != nil:
+      try connection.run(
+        """
+        WITH RECURSIVE below (id) AS (
+          SELECT id FROM areas WHERE parent_id = ?3
+          UNION SELECT areas.id FROM below JOIN areas ON areas.parent_id = below.id)
+        DELETE FROM areas WHERE edition_id = ?1 AND level = ?2 AND id IN (SELECT id FROM below)
+        """, [.integer(edition.id), .text(level.name), SQLValue(parent)])
     case .replace:
       let values: [SQLValue] = [.integer(edition.id), .text(level.name)]
       try connection.run("DELETE FROM areas WHERE edition_id = ? AND level = ?", values)

@@ -27,7 +27,7 @@ enum EditionTable {
   }
 
   static func json(
-    _ edition: Edition, _ areas: [(level: Level, count: Int)], sources: Table? = nil, offset: UTCOffset
+    _ edition: Edition, _ areas: [(level: Level, count: Int)], parts: [Table] = [], offset: UTCOffset
   ) -> JSONValue {
     var members: [(String, JSONValue)] = [
       ("id", .integer(edition.id)), ("scheme", .string(edition.scheme)), ("state", .string(edition.state.rawValue)),
@@ -36,9 +36,43 @@ enum EditionTable {
       ("created_by", JSONValue(edition.createdBy)), ("activated_at", time(edition.activatedAt, offset)),
       ("note", JSONValue(edition.note)), ("areas", InfoCommand.counts(areas)),
     ]
-    if let sources { members.append((sources.name, .array(sources.objects))) }
+    for part in parts { members.append((part.name, .array(part.objects))) }
     return .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
   }
+
+  /// When an edition was in force, and from when to when that was believed.
+  static func periods(_ periods: [EditionPeriod], offset: UTCOffset) -> Table {
+    Table(
+      "periods",
+      columns: [
+        Table.Column("valid_from", Text("valid from", zh: "生效")), Table.Column("valid_to", Text("valid to", zh: "失效")),
+        Table.Column("known_from", Text("known from", zh: "获知")), Table.Column("known_to", Text("known to", zh: "更正")),
+      ],
+      rows: periods.map {
+        [time($0.validFrom, offset), time($0.validTo, offset), time($0.knownFrom, offset), time($0.knownTo, offset)]
+      })
+  }
+
+  /// What areas became, with the shares of what they had.
+  static func lineage(_ edges: [LineageEdge]) -> Table {
+    Table(
+      "lineage",
+      columns: [
+        Table.Column("level", Text("level", zh: "层级")), Table.Column("from", Text("from", zh: "原区域")),
+        Table.Column("to", Text("to", zh: "新区域")), Table.Column("area_share", Text("of area", zh: "面积比例")),
+        Table.Column("household_share", Text("of households", zh: "户数比例")),
+        Table.Column("case_share", Text("of cases", zh: "案件比例")),
+      ],
+      rows: edges.map { edge in
+        [
+          .string(edge.level.name), JSONValue(edge.from), JSONValue(edge.to), share(edge.areaShare),
+          edge.householdShare.map(share) ?? .null, edge.caseShare.map(share) ?? .null,
+        ]
+      })
+  }
+
+  /// To a millionth.
+  private static func share(_ value: Double) -> JSONValue { .number((value * 1e6).rounded() / 1e6) }
 
   /// Where the levels of an edition came from.
   static func sources(_ sources: [EditionSource], offset: UTCOffset) -> Table {

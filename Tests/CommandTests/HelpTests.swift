@@ -6,7 +6,9 @@ import Testing
   @Test func theTreeIsThere() {
     let commands = Set(CommandTree.entries.map { $0.words.dropFirst().joined(separator: " ") })
     let promised = [
-      "init", "info", "doctor", "backup", "inspect", "import", "check", "edition list", "edition show",
+      "init", "info", "doctor", "backup", "inspect", "import", "check", "edition list", "edition show", "edition diff",
+      "edition golden list", "edition golden add",
+      "edition golden remove",
       "edition activate",
       "edition discard", "area list", "area show", "area find", "export", "assign",
       "locate", "index build", "index info", "index drop", "case import", "case show", "case list", "case near",

@@ -11,6 +11,17 @@ import Testing
     try kill(["import", "geodata/community.geojson", "--level", "community", "--activate", "-q"], seed: 20_260_301)
   }
 
+  /// With what an activation writes besides: lineage, periods.
+  @Test func anActivationWithLineageIsWholeOrAbsent() throws {
+    let scratch = try Scratch()
+    let lines = try String(contentsOfFile: SharedData.geodata("grid.geojson"), encoding: .utf8).split(separator: "\n")
+    try lines.filter { !$0.contains("00100100") }.joined(separator: "\n")
+      .write(toFile: scratch.file("fewer.geojson"), atomically: true, encoding: .utf8)
+    try kill(
+      ["import", scratch.file("fewer.geojson"), "--level", "grid", "--activate", "--accept-findings", "-q"],
+      seed: 20_260_304)
+  }
+
   @Test func firstImportIsWholeOrAbsent() throws {
     try kill(
       ["import", "geodata/community.geojson", "--level", "community", "--activate", "-q"], seed: 20_260_302,
@@ -62,6 +73,7 @@ import Testing
     return try [
       "SELECT group_concat(id || scheme || state) FROM editions", "SELECT count(*) FROM areas",
       "SELECT count(*) FROM edition_sources", "SELECT count(*) FROM cases",
+      "SELECT count(*) FROM lineage", "SELECT group_concat(edition_id || (known_to IS NULL)) FROM periods",
       "SELECT group_concat(view_name) FROM views_geometry_columns",
     ].map { try connection.text($0) ?? "" }
   }

@@ -18,10 +18,15 @@ extension CityDatabase {
   /// print(report.rows, report.areas, report.rejected)
   /// ```
   ///
-  /// - Parameter settings: for a database that has to be made.
+  /// - Parameters:
+  ///   - settings: for a database that has to be made.
+  ///   - activating: puts the draft into force, where the request asks for that.
   public static func importAreas(
     _ request: ImportRequest, at path: String, creating settings: DatabaseSettings = DatabaseSettings(),
-    listener: Listener = .silent, now: Instant = .now()
+    listener: Listener = .silent, now: Instant = .now(),
+    activating: (_ draft: Edition, _ city: CityDatabase, _ now: Instant) throws(Fault) -> Void = {
+      (draft, city, now) throws(Fault) in try city.activate(draft, now: now)
+    }
   ) throws(Fault) -> ImportReport {
     try request.check()
     let log = NoticeLog()
@@ -32,7 +37,12 @@ extension CityDatabase {
     for file in told.files { files.append(try reader.read(file)) }
     var report = try write(at: path, creating: settings) { (database, _) throws(Fault) in
       var loading = try BoundaryLoading(files, told, into: database, listener: listener, now: now)
-      return try loading.run()
+      var report = try loading.run()
+      if told.activate {
+        try activating(try database.edition(report.editionID), database, now)
+        report.isActive = true
+      }
+      return report
     }
     if let profileToSave, let first = files.first {
       try ImportProfile(request: told, fields: first.file.fields).save(to: profileToSave)
@@ -54,6 +64,12 @@ extension ImportRequest {
   fileprivate func check() throws(Fault) {
     guard !files.isEmpty else {
       throw Fault(.usage, code: "no-files", Text("no file to import", zh: "没有要导入的文件"))
+    }
+    if within != nil, mode != .replace {
+      throw Fault(
+        .usage, code: "conflicting-options",
+        Text("only --mode replace replaces what lies within an area", zh: "只有 --mode replace 可以替换某区域内的部分"),
+        hint: Text("leave --within out: add and update keep all other areas", zh: "去掉 --within：add 和 update 会保留其他区域"))
     }
     var seen: Set<String> = []
     for file in files where !seen.insert(file).inserted {

@@ -15,6 +15,8 @@ struct BoundaryLoading {
   private let listener: Listener
   private let now: Instant
   private var report: ImportReport
+  /// The area whose part is replaced; `nil` for all of the level.
+  private let within: AreaRecord?
 
   init(
     _ files: [BoundaryFile], _ request: ImportRequest, into database: CityDatabase, listener: Listener, now: Instant
@@ -26,15 +28,17 @@ struct BoundaryLoading {
     self.now = now
     let scheme = if let asked = request.scheme { asked } else { try database.scheme(nil, listener: listener) }
     draft = try database.openDraft(
-      of: scheme, leavingOut: request.mode == .replace ? request.level : nil, now: now)
+      of: scheme, leavingOut: request.mode == .replace && request.within == nil ? request.level : nil, now: now)
+    within = if let code = request.within { try database.area(code, above: request.level, in: draft) } else { nil }
     report = ImportReport(editionID: draft.id, scheme: scheme, level: request.level, mode: request.mode)
     report.repairs = files.flatMap(\.repairs)
   }
 
   mutating func run() throws(Fault) -> ImportReport {
     if let validFrom = request.validFrom { try database.setValidFrom(validFrom, of: draft) }
-    let writer = try AreaWriter(database, draft: draft, level: request.level, mode: request.mode)
-    if request.mode == .replace { try database.forgetLineage(of: draft, level: request.level) }
+    let writer = try AreaWriter(
+      database, draft: draft, level: request.level, mode: request.mode, within: within?.id)
+    if request.mode == .replace, within == nil { try database.forgetLineage(of: draft, level: request.level) }
     try writeAreas(writer)
     tell(files.flatMap(\.rejectNotices))
     // Levels may come in any order.
@@ -47,10 +51,6 @@ struct BoundaryLoading {
     report.codeFindings = try database.codeFindings(in: draft).filter { $0.level == request.level }
     tell(codeNotices)
     try writeRejects()
-    if request.activate {
-      try database.activate(draft, now: now)
-      report.isActive = true
-    }
     return report
   }
 
@@ -70,6 +70,7 @@ struct BoundaryLoading {
       tell(summary.notices)
     }
     let present = try presentAreas()
+    let below = try within.map { area throws(Fault) in try database.areaIDs(within: area) }
     var next = 0
     for file in files.indices {
       var kept: [ImportedArea] = []
@@ -77,6 +78,10 @@ struct BoundaryLoading {
       for area in files[file].areas {
         let link = links[next]
         next += 1
+        if let below, !(link.id.map(below.contains) ?? false) {
+          files[file].reject(area, Rejection(code: "not-within", detail: link.code))
+          continue
+        }
         let outcome = try writer.write(
           NewArea(
             code: area.code, name: fields.name == nil ? present[area.code]?.name ?? "" : area.name, parentID: link.id,

@@ -18,6 +18,9 @@ public struct ImportRequest: Sendable {
   public var files: [String]
   public var level: Level
   public var mode: Mode = .replace
+  /// With `replace`: only the areas below this one give way, `[LEVEL/]CODE`, and only such areas are taken from the
+  /// files; all others of the level carry on.
+  public var within: String?
   /// `nil`: `unified`, else the only scheme with an active edition, announced.
   public var scheme: String?
   /// The layer to read in each file; needed only where a file holds several.

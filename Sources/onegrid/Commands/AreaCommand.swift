@@ -2,6 +2,7 @@ import AreaIndex
 import CityStore
 import CommandLineKit
 import Diagnostics
+import GridPlanning
 import JSONWriting
 import SpatialPrimitives
 
@@ -81,7 +82,10 @@ enum AreaCommand {
   private static let show = Command(
     "show", Text("one area with all that is known of it", zh: "查看一个区域"),
     details: Text(
-      "A code that several areas bear is refused with the candidates.", zh: "编码对应多个区域时拒绝，并列出候选。"),
+      """
+      A code that several areas bear is refused with the candidates. The lineage says where the area came from and what it \
+      became, with the share of the area before.
+      """, zh: "编码对应多个区域时拒绝，并列出候选。沿革说明区域来自何处、变为什么，以及占原区域的比例。"),
     operands: [Operand("CODE", Text("[SCHEME:][LEVEL/]CODE", zh: "[体系:][层级/]编码"))], options: SharedOption.selection,
     formats: [.text, .json],
     examples: [
@@ -92,6 +96,7 @@ enum AreaCommand {
     let city = try arguments.openDatabase(for: .reading)
     let area = try city.area(
       arguments.required("CODE"), in: try arguments.selector(in: city), listener: console.listener)
+    let history = try city.history(of: area)
     let facts: [(String, Text, JSONValue)] = [
       ("id", Text("id", zh: "编号"), .integer(area.id)),
       ("edition", Text("edition", zh: "版本"), .integer(area.editionID)),
@@ -102,9 +107,36 @@ enum AreaCommand {
       ("bbox", Text("extent", zh: "范围"), JSONValue(area.geometry.box)),
       ("attributes", Text("attributes", zh: "属性"), .raw(area.attributes)),
     ]
-    try console.show(.object(facts.map { JSONValue.Member(key: $0.0, value: $0.2) })) {
-      TextColumns.lines(facts.map { [$0.1(console.settings.language), Table.plain($0.2)] })
+    let members =
+      facts.map { JSONValue.Member(key: $0.0, value: $0.2) } + [
+        JSONValue.Member(key: "came_from", value: json(history.origins)),
+        JSONValue.Member(key: "became", value: json(history.fates)),
+      ]
+    let language = console.settings.language
+    try console.show(.object(members)) {
+      let origins = history.origins.map { [Text("came from", zh: "来自")(language), words($0, $0.edge.from, language)] }
+      let fates = history.fates.map { [Text("became", zh: "变为")(language), words($0, $0.edge.to, language)] }
+      return TextColumns.lines(facts.map { [$0.1(language), Table.plain($0.2)] } + origins + fates)
     }
     return .done
+  }
+
+  private static func json(_ steps: [AreaHistory.Step]) -> JSONValue {
+    .array(
+      steps.map { step in
+        guard case .object(let members) = step.edge.json else { return .null }
+        return .object([JSONValue.Member(key: "edition", value: .integer(step.edition))] + members)
+      })
+  }
+
+  private static func words(_ step: AreaHistory.Step, _ code: String?, _ language: Language) -> String {
+    let percent = (step.edge.areaShare * 1000).rounded() / 10
+    let end = code ?? Text("nothing", zh: "无")(language)
+    guard step.edge.from != nil else {
+      return Text("\(end) (edition \(step.edition))", zh: "\(end)（版本 \(step.edition)）")(language)
+    }
+    return Text(
+      "\(end), \(percent) % of \(step.edge.from ?? "") (edition \(step.edition))",
+      zh: "\(end)，占 \(step.edge.from ?? "") 的 \(percent) %（版本 \(step.edition)）")(language)
   }
 }

@@ -2,6 +2,7 @@ import AreaIndex
 import CityStore
 import CommandLineKit
 import Diagnostics
+import GridPlanning
 
 /// `onegrid import`
 enum ImportCommand {
@@ -11,14 +12,20 @@ enum ImportCommand {
       """
       Reads Shapefile, GeoPackage, GeoJSON, GeoJSONSeq and CSV with WKT, and through ogr2ogr what GDAL reads. Encoding, \
       coordinate system and fields are found out and said; options overrule them. The draft begins as a copy of the \
-      active edition. Every row becomes an area or stands in the rejects file; all is one transaction.
+      active edition. Every row becomes an area or stands in the rejects file; all is one transaction. With --activate it is \
+      put into force as by `edition activate`, lineage written and findings refused.
+
+      A part is renewed with --mode update (by code), or with --within CODE: then only what lies below that area is \
+      replaced, rows that belong elsewhere are rejected, and the rest carries on.
 
       The database is made where there is none.
       """,
       zh: """
         可读 Shapefile、GeoPackage、GeoJSON、GeoJSONSeq、带 WKT 的 CSV，以及通过 ogr2ogr 读取 GDAL 支持的格式。\
         编码、坐标系和字段自动识别并说明依据，可用选项指定。草稿从启用版本复制而来。\
-        每一行要么成为区域，要么写入拒收文件；全部在一个事务内完成。
+        每一行要么成为区域，要么写入拒收文件；全部在一个事务内完成。加 --activate 时按 edition activate 的规则启用。
+
+        局部更新可用 --mode update（按编码），或用 --within CODE：只替换该区域内的部分，属于别处的行被拒收，其余不变。
 
         没有数据库时自动建立。
         """),
@@ -32,6 +39,9 @@ enum ImportCommand {
       Option(
         "mode", "MODE", kind: .choice(ImportRequest.Mode.allCases.map(\.rawValue)),
         Text("replace the level, add to it, or update by code", zh: "替换该层级、追加、或按编码更新"), default: "replace"),
+      Option(
+        "within", "CODE",
+        Text("replace only what lies below this area; the rest carries on", zh: "只替换该区域内的部分，其余不变")),
       SharedOption.scheme,
       Option("layer", "L", Text("the layer to read", zh: "要读取的图层")),
       Option("code", "F", Text("field of the code", zh: "编码字段")),
@@ -52,6 +62,7 @@ enum ImportCommand {
       Option(flag: "strict", Text("reject invalid geometry; exit 1 if anything is rejected", zh: "拒收无效几何；有拒收时退出状态为 1")),
       Option("valid-from", "DATE", Text("from when the edition is in force", zh: "版本生效时间")),
       Option(flag: "activate", Text("put the draft into force in the same transaction", zh: "在同一事务中启用草稿")),
+      EditionCommand.acceptFindings,
       SharedOption.force, SharedOption.threads,
     ],
     formats: [.text, .json],
@@ -67,7 +78,13 @@ enum ImportCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws(Fault) -> ExitStatus {
     let path = arguments.required("db")
     let request = try request(arguments, at: path)
-    let report = try CityDatabase.importAreas(request, at: path, listener: console.listener)
+    var activation = EditionActivation()
+    activation.acceptsFindings = arguments.flag("accept-findings")
+    activation.threads = arguments.threads()
+    let report = try CityDatabase.importAreas(request, at: path, listener: console.listener) {
+      [activation] (draft, city, now) throws(Fault) in
+      _ = try activation.run(draft, in: city, listener: console.listener, now: now)
+    }
     try console.show(report.json) { summary(report)(console.settings.language) + "\n" }
     return request.strict && report.rejected > 0 ? .findings : .done
   }
@@ -76,6 +93,7 @@ enum ImportCommand {
     guard let level = arguments.level() else { preconditionFailure("the table requires a level") }
     var request = ImportRequest(files: arguments.values("FILE"), level: level)
     request.mode = arguments.value("mode").flatMap(ImportRequest.Mode.init(rawValue:)) ?? .replace
+    request.within = arguments.value("within")
     request.scheme = arguments.value("scheme")
     request.layer = arguments.value("layer")
     request.fields = FieldMapping(
