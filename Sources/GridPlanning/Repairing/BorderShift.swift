@@ -7,6 +7,8 @@ final class BorderShift {
   private let index: AreaIndex
   private let measure: FaceMeasure
   let tolerance: Double
+  /// Of borders longer than this many tolerances nothing is proved: they count as too far off.
+  private static let mostPlaces = 50_000
 
   /// - Parameter tolerance: in metres; what is farther off is told as infinitely far.
   init(_ subject: CheckSubject, _ measure: FaceMeasure, tolerance: Double, threads: Int) throws(Fault) {
@@ -23,14 +25,18 @@ final class BorderShift {
   func reach(of polygons: MultiPolygon, centers: [Point], from area: Int) -> Double {
     let metric = measure.metric(around: polygons.box.center)
     var greatest = 0.0
-    func distance(_ point: Point) -> Double { index.borderDistance(from: point, of: Int32(area), metric: metric) }
+    var asked = 0
+    func distance(_ point: Point) -> Double {
+      asked += 1
+      return index.borderDistance(from: point, of: Int32(area), metric: metric)
+    }
     /// Distances change by no more than the way between two places.
     func isWithin(_ a: Point, _ b: Point, _ first: Double, _ second: Double) -> Bool {
       greatest = max(greatest, first, second)
       guard first <= tolerance, second <= tolerance else { return false }
       let way = metric.distance(from: a, to: b)
       if (first + second + way) / 2 <= tolerance { return true }
-      guard way > tolerance / 64 else { return false }
+      guard way > tolerance / 64, asked < BorderShift.mostPlaces else { return false }
       let middle = Point(a.x + (b.x - a.x) / 2, a.y + (b.y - a.y) / 2)
       let between = distance(middle)
       return isWithin(a, middle, first, between) && isWithin(middle, b, between, second)
