@@ -1,3 +1,4 @@
+package import CivilTime
 public import Diagnostics
 import SpatialDatabase
 public import SpatialPrimitives
@@ -22,6 +23,22 @@ extension CityDatabase {
       [box.minX, box.minY, box.maxX, box.maxY].map(SQLValue.real)
     ) { row throws(Fault) in
       if let place = try row.point(0), box.contains(place) { try body(place, row.text(1)) }
+    }
+  }
+
+  /// Calls `body` with the place of each stored case that has one, in the database's reference system, and when it was
+  /// reported.
+  ///
+  /// - Parameter period: only cases reported in it, the end not included; `nil`: all, those without a time too.
+  package func forEachCaseReport(
+    in period: Range<Instant>?, _ body: (_ place: Point, _ time: Instant?) throws(Fault) -> Void
+  ) throws(Fault) {
+    let condition = period == nil ? "" : " AND reported_at >= ? AND reported_at < ?"
+    let bounds = period.map { [$0.lowerBound, $0.upperBound].map { SQLValue.integer($0.milliseconds) } } ?? []
+    try connection.forEachRow(
+      "SELECT geometry, reported_at FROM cases WHERE geometry IS NOT NULL\(condition) ORDER BY serial", bounds
+    ) { row throws(Fault) in
+      if let place = try row.point(0) { try body(place, row.integer(1).map(Instant.init)) }
     }
   }
 }

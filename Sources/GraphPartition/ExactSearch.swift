@@ -70,7 +70,9 @@ struct ExactSearch {
 
   private mutating func divide(_ rest: UInt64, _ left: Int, _ partial: Partial) {
     if left == 1 {
-      guard flood(rest & (~rest + 1), rest) == rest, keepsLocks(rest), let whole = closing(rest, 0, partial) else { return }
+      guard flood(rest & (~rest + 1), rest) == rest, keepsLocks(rest), let whole = closing(rest, 0, partial) else {
+        return
+      }
       parts.append(rest)
       finish(whole)
       parts.removeLast()

@@ -26,7 +26,8 @@ struct Grouping {
     func isOpen(_ node: Int) -> Bool { home[node].map { !isClosed.contains($0) } ?? true }
     for (number, nodes) in request.together.enumerated() {
       let homes = Set(nodes.compactMap { home[$0] })
-      if homes.count > 1 || homes.count == 1 && nodes.contains(where: { !isOpen($0) }) && nodes.contains(where: isOpen) {
+      if homes.count > 1 || homes.count == 1 && nodes.contains(where: { !isOpen($0) }) && nodes.contains(where: isOpen)
+      {
         obstacles.append(.groupLocked(group: number, parts: homes.sorted()))
       }
       let members = Set(nodes.filter(isOpen))
@@ -61,7 +62,9 @@ struct Grouping {
   private static func lockedParts(_ request: PartitionRequest) -> [Int] {
     guard let initial = request.initial, let locked = request.locked else { return [] }
     var isLocked: [Int: Bool] = [:]
-    for (node, part) in initial.enumerated() where part >= 0 { isLocked[part] = (isLocked[part] ?? true) && locked[node] }
+    for (node, part) in initial.enumerated() where part >= 0 {
+      isLocked[part] = (isLocked[part] ?? true) && locked[node]
+    }
     return isLocked.filter(\.value).map(\.key).sorted()
   }
 }

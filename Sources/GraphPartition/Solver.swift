@@ -57,11 +57,38 @@ struct Solver {
       spent += work
       start = part
     }
+    // What can be proved need not be searched for long.
+    let isSmall = problem.count <= ExactSearch.mostNodes
+    let limit = isSmall ? problem.count * 500 : max(problem.count * 50, steps - spent)
     var search = LocalSearch(
-      Division(problem, rules, part: start), limit: max(problem.count * 50, steps - spent),
+      Division(problem, rules, part: start), limit: limit,
       random: SplitMix64(seed: random.next()), continuing: continuing)
     search.run()
     spent += search.division.work
-    return Solution(part: search.division.part, score: search.division.score, isOptimal: false)
+    let found = Solution(part: search.division.part, score: search.division.score, isOptimal: false)
+    if isSmall { return found }
+    return annealed(search, found, random: &random, spent: &spent)
+  }
+
+  /// A division that costs less, if annealing finds one; moves enough that each node of a border is tried often.
+  private func annealed(
+    _ search: LocalSearch, _ found: Solution, random: inout SplitMix64, spent: inout Int
+  ) -> Solution {
+    let graph = search.division.graph
+    let moves = min(max(graph.count * 400, 300_000), (steps - spent) / 4)
+    guard moves > graph.count, continuing(), !graph.edgeWeights.isEmpty else { return found }
+    var division = search.division
+    division.work = 0
+    var annealing = Annealing(division, random: SplitMix64(seed: random.next()))
+    let mean = graph.edgeWeights.reduce(0, +) / Double(graph.edgeWeights.count)
+    annealing.run(moves: moves, warmth: mean, continuing: continuing)
+    var polish = LocalSearch(
+      annealing.division, limit: annealing.division.work + max(0, steps - spent) / 2,
+      random: SplitMix64(seed: random.next()), continuing: continuing)
+    polish.run()
+    spent += polish.division.work
+    let score = polish.division.score
+    return score.clearlyBeats(found.score)
+      ? Solution(part: polish.division.part, score: score, isOptimal: false) : found
   }
 }

@@ -17,6 +17,9 @@ struct SplitMix64 {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 
+  /// A number from 0 to below 1.
+  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
   mutating func shuffle<Element>(_ array: inout [Element]) {
     var last = array.count - 1
     while last > 0 {

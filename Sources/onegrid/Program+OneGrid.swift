@@ -30,9 +30,9 @@ extension Program {
       subcommands: [
         InitCommand.command, InfoCommand.command, DoctorCommand.command, BackupCommand.command,
         InspectCommand.command, ImportCommand.command, CheckCommand.command,
-        RepairCommand.command, SimplifyCommand.command,
-        EditionCommand.command, ReviseCommand.command, PartitionCommand.command, AreaCommand.command,
-        ExportCommand.command, IndexCommand.command, AssignCommand.command, LocateCommand.command,
+        RepairCommand.command, SimplifyCommand.command, EditionCommand.command, ReviseCommand.command,
+        PartitionCommand.command, GridCommand.command, AreaCommand.command, ExportCommand.command,
+        IndexCommand.command, AssignCommand.command, LocateCommand.command,
         CaseCommand.command, CityModelCommand.command, CodeCommand.command,
         CompletionCommand.command, ManCommand.command,
       ]),

@@ -67,6 +67,13 @@ extension Arguments {
       knownAt: try instant("known-at", assuming: city.settings.utcOffset))
   }
 
+  /// The edition asked for, else the scheme's open draft, else its active edition.
+  func draftOrActive(in city: CityDatabase) throws(Fault) -> Edition {
+    let scheme = value("scheme")
+    if integer("edition") == nil, let draft = try? city.existingDraft(of: scheme) { return draft }
+    return try city.edition(EditionSelector(scheme: scheme, editionID: integer("edition").map(Int64.init)))
+  }
+
   func utcOffset(_ name: String) throws(Fault) -> UTCOffset? {
     try value(name, as: Text("an offset such as +08:00", zh: "时区偏移，例如 +08:00")) { UTCOffset($0) }
   }

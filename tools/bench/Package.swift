@@ -9,6 +9,11 @@ let package = Package(
     .executableTarget(name: "bench"),
     .executableTarget(name: "launch"),
     .executableTarget(
+      name: "divide-graph",
+      dependencies: [
+        .product(name: "GraphPartition", package: "OneGrid"), .product(name: "SpatialPrimitives", package: "OneGrid"),
+      ]),
+    .executableTarget(
       name: "boxes-only",
       dependencies: [
         .product(name: "SpatialIndexing", package: "OneGrid"), .product(name: "SpatialPrimitives", package: "OneGrid"),

@@ -91,7 +91,7 @@ enum CheckCommand {
   private static func subject(_ arguments: Arguments, _ listener: Listener) throws(Fault) -> CheckSubject {
     guard let file = arguments.value("FILE") else {
       let city = try arguments.openDatabase(for: .reading)
-      let edition = try edition(arguments, in: city)
+      let edition = try arguments.draftOrActive(in: city)
       if let level = arguments.level() { try city.requireLevel(level, in: edition) }
       return try CheckSubject(edition: edition, in: city, listener: listener)
     }
@@ -104,14 +104,6 @@ enum CheckCommand {
     let level = arguments.level()
     return try CheckSubject(
       file: file, level: level, request: arguments.reading(file, level: level), listener: listener)
-  }
-
-  /// The edition asked for, else the scheme's open draft, else its active edition.
-  private static func edition(_ arguments: Arguments, in city: CityDatabase) throws(Fault) -> Edition {
-    let scheme = arguments.value("scheme")
-    if arguments.integer("edition") == nil, let draft = try? city.existingDraft(of: scheme) { return draft }
-    return try city.edition(
-      EditionSelector(scheme: scheme, editionID: arguments.integer("edition").map(Int64.init)))
   }
 
   private static func limits(_ arguments: Arguments) -> CheckLimits {
