@@ -20,6 +20,13 @@ public struct InscribedCircle: Sendable, Hashable {
     self = best
   }
 
+  /// Some circle in the polygon that is wider than `width`; `nil` where the search finds none. Quicker than to look for the
+  /// largest: a place is given up as soon as it is seen to be too narrow.
+  public init?(in polygon: Polygon, widerThan width: Double) {
+    guard let found = CircleSearch(polygon).any(above: width / 2) else { return nil }
+    self = found
+  }
+
   init(center: Point, radius: Double) {
     self.center = center
     self.radius = radius
@@ -55,14 +62,30 @@ private struct CircleSearch {
     reach = (box.width * box.width + box.height * box.height).squareRoot()
   }
 
+  /// As many samples as keep the work for one face within some million comparisons.
+  private var samples: Int { max(48, min(4 * edges.count, 2_000_000 / edges.count)) }
+
+  func any(above least: Double) -> InscribedCircle? {
+    guard edges.count >= 3 else { return nil }
+    for edge in edges where edge.length > 1e-7 * perimeter {
+      let count = samples(on: edge)
+      for number in 0..<count {
+        if let circle = touching(edge, at: (Double(number) + 0.5) / Double(count), above: least) { return circle }
+      }
+    }
+    return nil
+  }
+
+  private func samples(on edge: Edge) -> Int {
+    max(edges.count > 4096 ? 1 : 3, Int(edge.length / perimeter * Double(samples)))
+  }
+
   func best() -> InscribedCircle? {
     guard edges.count >= 3 else { return nil }
-    // As many samples as keep the work for one face within some million comparisons.
-    let samples = max(48, min(4 * edges.count, 2_000_000 / edges.count))
     var best: (circle: InscribedCircle, edge: Edge, part: Double, step: Double)?
     // What cutting leaves between two crossings may be so short that its direction is rounding.
     for edge in edges where edge.length > 1e-7 * perimeter {
-      let count = max(edges.count > 4096 ? 1 : 3, Int(edge.length / perimeter * Double(samples)))
+      let count = samples(on: edge)
       let step = 1 / Double(count)
       for number in 0..<count {
         let part = (Double(number) + 0.5) * step

@@ -15,8 +15,14 @@ struct Noding {
   /// More rounds than ever were needed; what crosses then differs by rounding alone.
   private static let mostRounds = 16
 
-  static func noded(_ pieces: [Piece]) -> [Piece] {
-    var noding = Noding(pieces: pieces, isNew: Array(repeating: true, count: pieces.count))
+  /// How near to a piece an end point counts as lying on it; 0: only one that lies on it exactly.
+  private let reach: Double
+
+  /// - Parameter reach: where many lines were drawn for one border, or borders come from an earlier cutting, rounded
+  ///   crossings lie beside one another without end. With a reach of a few units in the last place a piece is led through
+  ///   the points beside it, and the lines become one; it moves by no more than that at each.
+  static func noded(_ pieces: [Piece], reach: Double = 0) -> [Piece] {
+    var noding = Noding(pieces: pieces, isNew: Array(repeating: true, count: pieces.count), reach: reach)
     for _ in 0..<mostRounds {
       noding.findCuts()
       if noding.cuts.isEmpty { break }
@@ -25,9 +31,10 @@ struct Noding {
     return noding.pieces
   }
 
-  private init(pieces: [Piece], isNew: [Bool]) {
+  private init(pieces: [Piece], isNew: [Bool], reach: Double) {
     self.pieces = pieces
     self.isNew = isNew
+    self.reach = reach
   }
 
   private mutating func findCuts() {
@@ -35,8 +42,12 @@ struct Noding {
     let frame = CellFrame(pieces)
     var entries: [(cell: UInt64, piece: UInt32)] = []
     entries.reserveCapacity(pieces.count * 3)
+    // Later rounds have few new pieces: only the cells that those run through need to be looked at.
+    let touched = cells(ofNewPiecesIn: frame)
     for (number, piece) in pieces.enumerated() {
-      frame.forEachCell(of: piece) { entries.append(($0, UInt32(number))) }
+      frame.forEachCell(of: piece) { cell in
+        if touched?.contains(cell) ?? true { entries.append((cell, UInt32(number))) }
+      }
     }
     entries.sort { ($0.cell, $0.piece) < ($1.cell, $1.piece) }
     var start = 0
@@ -48,12 +59,22 @@ struct Noding {
     }
   }
 
+  /// `nil` where most pieces are new.
+  private func cells(ofNewPiecesIn frame: CellFrame) -> Set<UInt64>? {
+    guard isNew.count(where: \.self) * 8 < pieces.count else { return nil }
+    var cells: Set<UInt64> = []
+    for (number, piece) in pieces.enumerated() where isNew[number] {
+      frame.forEachCell(of: piece) { cells.insert($0) }
+    }
+    return cells
+  }
+
   /// Compares the pieces of one cell, in the order of their left ends.
   private mutating func compare(_ members: [Int]) {
     guard members.contains(where: { isNew[$0] }) else { return }
     let sorted = members.count > 8 ? members.sorted { pieces[$0].box.minX < pieces[$1].box.minX } : members
     for (position, first) in sorted.enumerated() {
-      let box = pieces[first].box
+      let box = reach > 0 ? pieces[first].box.expanded(by: reach) : pieces[first].box
       for second in sorted[(position + 1)...] {
         if members.count > 8, pieces[second].box.minX > box.maxX { break }
         guard isNew[first] || isNew[second], box.intersects(pieces[second].box) else { continue }
@@ -64,6 +85,19 @@ struct Noding {
 
   private mutating func cut(_ first: Int, _ second: Int) {
     let (p, q) = (pieces[first], pieces[second])
+    if reach > 0 {
+      var isBeside = false
+      for point in [q.a, q.b] where isBesideInterior(point, of: p) {
+        cuts.append((UInt32(first), point))
+        isBeside = true
+      }
+      for point in [p.a, p.b] where isBesideInterior(point, of: q) {
+        cuts.append((UInt32(second), point))
+        isBeside = true
+      }
+      // What is left of a crossing is seen in the next round.
+      if isBeside { return }
+    }
     let sides = (Orientation.sign(q.a, q.b, p.a), Orientation.sign(q.a, q.b, p.b))
     if sides.0 * sides.1 > 0 { return }
     let others = (Orientation.sign(p.a, p.b, q.a), Orientation.sign(p.a, p.b, q.b))
@@ -77,6 +111,18 @@ struct Noding {
     let point = Noding.crossing(p, q)
     _ = cut(first, at: point)
     _ = cut(second, at: point)
+  }
+
+  /// Whether a point lies no farther than `reach` from a piece, between its ends.
+  private func isBesideInterior(_ point: Point, of piece: Piece) -> Bool {
+    guard point != piece.a, point != piece.b else { return false }
+    let (dx, dy) = (piece.b.x - piece.a.x, piece.b.y - piece.a.y)
+    let (fx, fy) = (point.x - piece.a.x, point.y - piece.a.y)
+    let square = dx * dx + dy * dy
+    let along = fx * dx + fy * dy
+    guard along > 0, along < square else { return false }
+    let off = dx * fy - dy * fx
+    return off * off <= reach * reach * square
   }
 
   /// Notes a cut at a point of the piece's line, if it lies between its ends.

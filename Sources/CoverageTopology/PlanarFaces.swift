@@ -22,6 +22,8 @@ struct PlanarFaces {
   private(set) var faces: [Face] = []
   /// For each half-edge the cycle that it is on.
   private(set) var cycleOf: [Int32]
+  /// For each cycle the face whose border it is, −1 for the unbounded one.
+  private var faceOf: [Int] = []
 
   init(_ graph: PlanarGraph) {
     self.graph = graph
@@ -32,12 +34,23 @@ struct PlanarFaces {
 
   /// For each half-edge the face left of it; `faces.count` for what is outside of all.
   var faceOfHalfEdge: [Int32] {
-    var faceOfCycle = [Int32](repeating: Int32(faces.count), count: cycles.count)
-    for (number, face) in faces.enumerated() {
-      for cycle in [face.outer] + face.holes { faceOfCycle[cycle] = Int32(number) }
-    }
-    return cycleOf.map { faceOfCycle[Int($0)] }
+    cycleOf.map { faceOf[Int($0)] < 0 ? Int32(faces.count) : Int32(faceOf[Int($0)]) }
   }
+
+  /// The face left of a half-edge, −1 for the unbounded one.
+  func face(leftOf half: Int) -> Int { faceOf[Int(cycleOf[half])] }
+
+  /// Whether the walks fit together as in a plane, by Euler's formula: each part of the graph has two more nodes and
+  /// faces together than edges. Not so where pieces cross.
+  var isPlanar: Bool {
+    var isUsed = [Bool](repeating: false, count: graph.points.count)
+    for node in graph.origins { isUsed[Int(node)] = true }
+    let parts = (cycles.map { Int($0.part) }.max() ?? -1) + 1
+    return isUsed.count(where: \.self) + cycles.count == graph.halfEdgeCount / 2 + 2 * parts
+  }
+
+  /// The cycles that border the unbounded face.
+  var outermost: [Int] { cycles.indices.filter { faceOf[$0] < 0 } }
 
   /// The rings of a face.
   func polygon(_ face: Face) -> Polygon {
@@ -88,7 +101,7 @@ struct PlanarFaces {
 
   /// Gives every outside cycle to the face that it lies in, if one holds it.
   private mutating func nest() {
-    var faceOf = [Int](repeating: -1, count: cycles.count)
+    faceOf = Array(repeating: -1, count: cycles.count)
     for cycle in cycles.indices where !cycles[cycle].isOutside {
       faceOf[cycle] = faces.count
       faces.append(Face(outer: cycle, holes: []))

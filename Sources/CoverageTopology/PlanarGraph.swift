@@ -4,12 +4,16 @@ import SpatialPrimitives
 /// they leave each node (the doubly connected edge list of Muller & Preparata 1978, without its faces).
 ///
 /// Piece `k` is the half-edges `2k` (from its lower end by x, then y) and `2k + 1`. Pieces that lie on one another are
-/// one; pieces that lead nowhere are left out. O(n log n).
+/// one, which remembers the sources of all of them; pieces that lead nowhere are left out. O(n log n).
 struct PlanarGraph {
   private(set) var points: [Point]
   /// From which node each half-edge leads; to which is told by its twin.
   private(set) var origins: [Int32] = []
+  /// The first source of each piece.
   private(set) var sources: [UInt32] = []
+  /// The sources of all pieces, piece after piece, and where those of each begin.
+  private var allSources: [UInt32] = []
+  private var sourceStarts: [Int32] = []
   /// The half-edge that follows on the border of the face left of it.
   private(set) var following: [Int32] = []
   /// For each node the half-edge after which the outside begins, if the node is the lowest leftmost one of its part
@@ -28,29 +32,48 @@ struct PlanarGraph {
     }
     points = table.points
     keyed.sort { ($0.key, $0.source) < ($1.key, $1.source) }
-    var ends: [(from: Int32, to: Int32, source: UInt32)] = []
+    var ends: [End] = []
     ends.reserveCapacity(keyed.count)
     for (position, item) in keyed.enumerated() where position == 0 || item.key != keyed[position - 1].key {
-      ends.append((Int32(item.key >> 32), Int32(item.key & 0xFFFF_FFFF), item.source))
+      ends.append((Int32(item.key >> 32), Int32(item.key & 0xFFFF_FFFF), position))
     }
     PlanarGraph.dropDeadEnds(&ends, nodes: points.count)
     origins.reserveCapacity(ends.count * 2)
+    sources.reserveCapacity(ends.count)
+    sourceStarts.reserveCapacity(ends.count + 1)
+    allSources.reserveCapacity(keyed.count)
     for end in ends {
       origins.append(end.from)
       origins.append(end.to)
-      sources.append(end.source)
+      sources.append(keyed[end.first].source)
+      sourceStarts.append(Int32(allSources.count))
+      var position = end.first
+      while position < keyed.count, keyed[position].key == keyed[end.first].key {
+        allSources.append(keyed[position].source)
+        position += 1
+      }
     }
+    sourceStarts.append(Int32(allSources.count))
     link()
   }
 
+  /// The ends of a piece, and where its sources begin in the sorted list of all.
+  private typealias End = (from: Int32, to: Int32, first: Int)
+
   var halfEdgeCount: Int { origins.count }
+
+  /// Where a piece came from, all of them.
+  func sources(ofPiece piece: Int) -> ArraySlice<UInt32> {
+    allSources[Int(sourceStarts[piece])..<Int(sourceStarts[piece + 1])]
+  }
+
   func origin(_ half: Int) -> Point { points[Int(origins[half])] }
   func end(_ half: Int) -> Point { points[Int(origins[half ^ 1])] }
 
   /// The half-edge on the outside of a part of the graph whose lowest leftmost node this is.
   func outermost(at node: Int) -> Int { Int(lastRightward[node]) }
 
-  private static func dropDeadEnds(_ ends: inout [(from: Int32, to: Int32, source: UInt32)], nodes: Int) {
+  private static func dropDeadEnds(_ ends: inout [End], nodes: Int) {
     var degrees = [Int32](repeating: 0, count: nodes)
     for end in ends {
       degrees[Int(end.from)] += 1

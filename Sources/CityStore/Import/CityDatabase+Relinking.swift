@@ -6,6 +6,7 @@ extension CityDatabase {
   /// below that have nothing above them.
   ///
   /// - Returns: what there is to say, for each level with areas to link.
+  @discardableResult
   package func relinkAreas(below level: Level, in draft: Edition, _ writer: AreaWriter) throws(Fault) -> [ParentSummary] {
     let below = try areaCounts(in: draft).map(\.level).filter { $0 > level }
     var summaries: [ParentSummary] = []

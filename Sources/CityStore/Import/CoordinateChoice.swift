@@ -16,6 +16,13 @@ enum CoordinateChoice {
       extent.formUnion(boundary.box)
       if samples.count < 1000, let point = boundary.polygons.first?.exterior.points.first { samples.append(point) }
     }
+    return try settle(file: file, declared: declared, asked: asked, extent: extent, samples: samples)
+  }
+
+  /// As above, for a file of any geometry.
+  static func settle(
+    file: String, declared: DeclaredCRS?, asked: String?, extent: Box, samples: [Point]
+  ) throws(Fault) -> (system: CoordinateSystem, notices: [Notice]) {
     guard let text = asked ?? declared?.text else { throw missing(file, extent) }
     var notices: [Notice] = []
     let system: CoordinateSystem

@@ -62,10 +62,7 @@ final class FaceMeasure {
     let squareMetres = area(of: base, around: center)
     guard squareMetres > 0, 2 * (squareMetres / .pi).squareRoot() >= leastWidth else { return nil }
     let metric = LocalMetric.geographic(latitude: center.y)
-    func plane(_ ring: Ring) -> Ring {
-      Ring(ring.points.map { Point(($0.x - center.x) * metric.metresPerX, ($0.y - center.y) * metric.metresPerY) })
-    }
-    let flat = Polygon(plane(base.exterior), holes: base.holes.map(plane))
+    let flat = plane(base)
     let lengths = flat.rings.map { ring in
       zip(ring.points, ring.points.dropFirst()).map { a, b in
         ((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)).squareRoot()
@@ -124,18 +121,62 @@ final class FaceMeasure {
       metresPerUnit: max(metric.distance(from: here, to: right), metric.distance(from: here, to: above)) / step)
   }
 
+  /// Whether the polygon is narrower than `width` metres at its widest place.
+  func isNarrower(than width: Double, _ polygon: Polygon) -> Bool {
+    guard width > 0, mayBeNarrower(than: width, polygon) else { return false }
+    guard let base = base(polygon) else { return true }
+    return InscribedCircle(in: plane(base), widerThan: width) == nil
+  }
+
+  /// Metres between two points not far from each other.
+  func metres(from a: Point, to b: Point) -> Double {
+    let metric =
+      isGeographic
+      ? LocalMetric.geographic(latitude: (a.y + b.y) / 2) : LocalMetric.planar(metresPerUnit: metresPerUnit / 1.01)
+    return metric.distance(from: a, to: b)
+  }
+
+  /// A polygon in longitude and latitude as metres from its middle.
+  private func plane(_ base: Polygon) -> Polygon {
+    let center = base.box.center
+    let metric = LocalMetric.geographic(latitude: center.y)
+    func plane(_ ring: Ring) -> Ring {
+      Ring(ring.points.map { Point(($0.x - center.x) * metric.metresPerX, ($0.y - center.y) * metric.metresPerY) })
+    }
+    return Polygon(plane(base.exterior), holes: base.holes.map(plane))
+  }
+
   /// The area on the ellipsoid, through the equal-area projection onto a cylinder (Snyder, "Map projections: a working
   /// manual", 1987, eq. 3-12); taken about the middle, so that the thinnest sliver keeps its digits.
+  ///
+  /// An edge is straight in longitude and latitude, and a little bent in the projection: what lies between it and its
+  /// chord is counted, so that areas add up wherever an edge is cut.
   private func area(of polygon: Polygon, around center: Point) -> Double {
+    polygon.holes.reduce(area(of: polygon.exterior, around: center)) { $0 - area(of: $1, around: center) }
+  }
+
+  private func area(of ring: Ring, around center: Point) -> Double {
     let axis = ellipsoid.semiMajorAxis
     let middle = authalic(center.y)
-    func ring(_ ring: Ring) -> Ring {
-      Ring(
-        ring.points.map { point in
-          Point((point.x - center.x) * .pi / 180 * axis, (authalic(point.y) - middle) * axis / 2)
-        })
+    let projected = Ring(
+      ring.points.map { point in
+        Point((point.x - center.x) * .pi / 180 * axis, (authalic(point.y) - middle) * axis / 2)
+      })
+    var doubledBend = 0.0
+    for index in ring.points.indices.dropFirst() {
+      let rise = (ring.points[index].y - ring.points[index - 1].y) * .pi / 180
+      let latitude = (ring.points[index].y + ring.points[index - 1].y) / 2
+      let run = projected.points[index].x - projected.points[index - 1].x
+      doubledBend += run * rise * rise * authalicBend(latitude) * axis / 12
     }
-    return Polygon(ring(polygon.exterior), holes: polygon.holes.map(ring)).planarArea
+    return (projected.doubledSignedArea + doubledBend).magnitude / 2
+  }
+
+  /// The second derivative of `authalic` by the latitude in radians.
+  private func authalicBend(_ latitude: Double) -> Double {
+    let (sine, cosine) = (sin(latitude * .pi / 180), cos(latitude * .pi / 180))
+    let w = 1 - squaredEccentricity * sine * sine
+    return 2 * (1 - squaredEccentricity) * sine * (4 * squaredEccentricity * cosine * cosine / w - 1) / (w * w)
   }
 
   private func authalic(_ latitude: Double) -> Double {

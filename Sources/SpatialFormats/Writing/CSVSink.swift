@@ -1,7 +1,7 @@
 import Diagnostics
 import SpatialPrimitives
 
-/// Writes CSV (RFC 4180, UTF-8, lines end in LF) whose last column holds the geometries as WKT.
+/// Writes CSV (RFC 4180, UTF-8, lines end in LF) whose last column holds the geometries as WKT, if the layer has any.
 final class CSVSink: FeatureSink {
   private let layer: OutputLayer
   private var output: TextOutput?
@@ -12,9 +12,10 @@ final class CSVSink: FeatureSink {
     let names = layer.fields.map(\.name)
     let taken = Set(names.map { $0.lowercased() })
     let column = ["wkt", "geom_wkt", "geometry_wkt", "wkt_geom"].first { !taken.contains($0) } ?? "_wkt"
-    output.append((names + [column]).map(CSVSink.quoted).joined(separator: ","))
+    output.append((layer.hasGeometry ? names + [column] : names).map(CSVSink.quoted).joined(separator: ","))
     output.append("\n")
     self.output = consume output
+    guard layer.hasGeometry else { return }
     let crs = layer.crs.epsg.map { "EPSG:\($0)" } ?? layer.crs.name
     notice(
       Notice(
@@ -29,10 +30,11 @@ final class CSVSink: FeatureSink {
   }
 
   func write(_ geometry: Geometry?, _ values: [Value]) throws(Fault) {
-    for value in values {
+    for (position, value) in values.enumerated() {
+      if position > 0 { output?.append(",") }
       if let text = value.text { output?.append(CSVSink.quoted(text)) }
-      output?.append(",")
     }
+    if layer.hasGeometry { output?.append(",") }
     if let geometry { output?.append("\"\(WKT.text(of: layer.fitted(geometry)))\"") }
     output?.append("\n")
     try output?.flushIfLarge()

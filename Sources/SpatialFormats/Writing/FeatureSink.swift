@@ -22,7 +22,8 @@ package struct OutputCRS: Sendable, Hashable {
 /// A layer to be written.
 package struct OutputLayer: Sendable {
   package var name: String
-  /// In OGC spelling; single parts are written as multiparts where it begins with `Multi`.
+  /// In OGC spelling; single parts are written as multiparts where it begins with `Multi`. Empty for a table, which is
+  /// CSV only.
   package var geometryKind: String
   package var fields: [FieldDescription]
   package var crs: OutputCRS
@@ -33,6 +34,8 @@ package struct OutputLayer: Sendable {
     self.fields = fields
     self.crs = crs
   }
+
+  var hasGeometry: Bool { !geometryKind.isEmpty }
 
   /// A geometry in the layer's kind: a part alone becomes a multipart, where the layer has such.
   func fitted(_ geometry: Geometry) -> Geometry {

@@ -25,7 +25,8 @@ extension GeneratedCity {
         }
       }
     }
-    return rings
+    guard let hand = level.hand else { return rings }
+    return rings.map { $0.map { $0.map { $0.traced(by: hand) } } }
   }
 
   /// The streets on the borders between areas of a level and round them, each once, in a fixed order.

@@ -13,6 +13,8 @@ public struct GeneratedLevel: Sendable {
   public var areas: [GeneratedArea]
   /// Per block of the lattice, the area that covers it, or -1.
   var areaOfBlock: [Int32]
+  /// The hand that traced its lines, where they are not the streets themselves.
+  var hand: UInt64?
 }
 
 /// A city drawn from a plan: every level is the exact union of the one below, since all are unions of blocks.

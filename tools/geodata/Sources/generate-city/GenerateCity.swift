@@ -5,7 +5,7 @@ import Glibc
 @main
 struct GenerateCity {
   static let usage = """
-    Usage: generate-city --scale district|guangzhou --out DIR [--seed N] [--events N]
+    Usage: generate-city --scale district|guangzhou --out DIR [--seed N] [--events N] [--nets NAME,…|all|none]
 
       --scale S    district: a small city of two districts (the files of geodata/);
                    guangzhou: 11 / 170 / 2,680 / 19,657 areas on 7,434 km²
@@ -13,6 +13,8 @@ struct GenerateCity {
                    events.csv are written there
       --seed N     another city (default 441000); the same seed gives the same bytes
       --events N   how many events (default 50,000 or 10,000,000); 0 for none
+      --nets N,…   departments' nets over the same city: police, sanitation, market, safety, service, health
+                   (default none), a file each
 
     Examples:
       generate-city --scale district --out /tmp/district
@@ -28,7 +30,9 @@ struct GenerateCity {
         print(usage, terminator: "")
         return
       }
-      guard ["--scale", "--out", "--seed", "--events"].contains(option), arguments.count > 1 else { refuse(option) }
+      guard ["--scale", "--out", "--seed", "--events", "--nets"].contains(option), arguments.count > 1 else {
+        refuse(option)
+      }
       values[option] = arguments[1]
       arguments.removeFirst(2)
     }
@@ -36,6 +40,10 @@ struct GenerateCity {
     guard let folder = values["--out"] else { refuse("--out") }
     guard let seed = UInt64(values["--seed"] ?? "441000") else { refuse("--seed") }
     let plan = scale == .district ? CityPlan.district(seed: seed) : CityPlan.guangzhou(seed: seed)
+    let names = values["--nets"].map { $0.split(separator: ",").map(String.init) } ?? []
+    let nets =
+      names == ["all"] ? Department.allCases : names == ["none"] ? [] : names.compactMap(Department.init(rawValue:))
+    guard names == ["all"] || names == ["none"] || nets.count == names.count else { refuse("--nets") }
     guard let events = Int(values["--events"] ?? "\(plan.usualEvents)"), events >= 0 else { refuse("--events") }
 
     do {
@@ -46,6 +54,11 @@ struct GenerateCity {
       }
       try city.writeStreets(to: "\(folder)/streets.geojson")
       try city.writeBuildings(to: "\(folder)/buildings.geojson")
+      for department in nets {
+        let net = city.net(of: department)
+        try city.writeGeoJSON(net, to: "\(folder)/\(net.level).geojson")
+        print("\(net.level)\t\(net.areas.count)")
+      }
       if events > 0 {
         try city.writeEvents(events, to: "\(folder)/events.csv")
         print("events\t\(events)")

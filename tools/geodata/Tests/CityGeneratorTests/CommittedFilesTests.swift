@@ -13,7 +13,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: scratch) }
     let plan = CityPlan.district(seed: 441_000)
     let city = GeneratedCity(plan)
-    for level in city.levels {
+    for level in city.levels + [city.net(of: .police), city.net(of: .sanitation)] {
       let name = "\(level.level).geojson"
       try city.writeGeoJSON(level, to: scratch.appendingPathComponent(name).path)
       #expect(try same(name, scratch), "\(name)")
