@@ -102,7 +102,9 @@ extension Grid {
 
   /// The place of an entry's block; where there is none the first of all is read, and not used.
   @inline(__always)
-  private func blockUnit(_ entry: GridEntry, _ last: UInt32) -> UInt32 { entry.isBlock ? min(entry.blockUnit, last) : 0 }
+  private func blockUnit(_ entry: GridEntry, _ last: UInt32) -> UInt32 {
+    entry.isBlock ? min(entry.blockUnit, last) : 0
+  }
 
   /// Goes down through splits; the list keeps the points that lie near edges of a block. Returns how many they are.
   @inline(__always)

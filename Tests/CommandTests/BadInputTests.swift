@@ -138,8 +138,8 @@ import Testing
     BadCase(name: "unknown case", arguments: ["case", "show", "none"], status: 64, code: "unknown-case"),
     BadCase(name: "unknown command", arguments: ["imprt"], status: 64, code: "unknown-command"),
     BadCase(
-      name: "command of another issue", arguments: ["partition", "--within", "community"], status: 64,
-      code: "unknown-command"),
+      name: "a required option left out", arguments: ["partition", "--within", "community"], status: 64,
+      code: "missing-argument"),
     BadCase(
       name: "unknown layer", arguments: ["import", "geodata/district.gpkg", "--layer", "x"] + grids, status: 64,
       code: "unknown-layer"),

@@ -29,9 +29,11 @@ import Testing
     // By rank: the eastern one goes first.
     #expect(change["from"] as? String == "a-1" && change["to"] as? String == "a-2")
     #expect(try city.command.run(["check", "mended.geojson"]).status == 0)
-    let mended = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: city.file("mended.geojson"))))
+    let mended = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(fileURLWithPath: city.file("mended.geojson"))))
     let features = try #require((mended as? [String: Any])?["features"] as? [[String: Any]])
-    #expect(features.compactMap { ($0["properties"] as? [String: Any])?["name"] as? String } == ["West", "East", "Far"])
+    #expect(
+      features.compactMap { ($0["properties"] as? [String: Any])?["name"] as? String } == ["West", "East", "Far"])
     #expect(features.compactMap { ($0["properties"] as? [String: Any])?["rank"] as? Int } == [2, 1, 3])
     let again = try city.command.run(["repair", "broken.geojson", "-o", "mended.geojson", "--json"])
     #expect(again.status == 73 && again.fault?["code"] as? String == "output-exists")

@@ -136,7 +136,9 @@ import Testing
   @Test func aFingerIsLostByTheOneWhoseFingerItIs() throws {
     // Nine tenths of a metre wide and fifty long, from the right area into the left one: its tip is far from the left one's border.
     let left = MultiPolygon([CoverageRepairTests.box(0, 0, 100, 100)])
-    let points: [(Double, Double)] = [(100, 0), (160, 0), (160, 100), (100, 100), (100, 50.9), (50, 50.9), (50, 50), (100, 50), (100, 0)]
+    let points: [(Double, Double)] = [
+      (100, 0), (160, 0), (160, 100), (100, 100), (100, 50.9), (50, 50.9), (50, 50), (100, 50), (100, 0),
+    ]
     let right = MultiPolygon([Polygon(Ring(points.map { Point(500_000 + $0.0, 2_500_000 + $0.1) }))])
     let result = try repaired([left, right])
     #expect(result.changes.filter(\.rule.movesGround).map(\.to) == [0])
@@ -170,7 +172,9 @@ import Testing
       let expected = balance.before + balance.gained - balance.held - balance.lost
       // A vertex put into an edge that is straight in the plane moves it on the ellipsoid.
       let isMoved = balance.gained + balance.lost > 0
-      #expect((balance.after - expected).magnitude < (isMoved ? 1e-3 : 1e-6 * balance.before), "\(name): area \(balance.ordinal)")
+      #expect(
+        (balance.after - expected).magnitude < (isMoved ? 1e-3 : 1e-6 * balance.before),
+        "\(name): area \(balance.ordinal)")
     }
   }
 

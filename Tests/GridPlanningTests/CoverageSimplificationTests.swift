@@ -39,7 +39,8 @@ import Testing
     // By brute force: which grid holds the place, before and after.
     func grid(_ place: Point, _ isNew: Bool) -> Int? {
       fixture.grids.first { ordinal in
-        let geometry = isNew ? result.geometries[ordinal] ?? fixture.areas[ordinal].geometry : fixture.areas[ordinal].geometry
+        let geometry =
+          isNew ? result.geometries[ordinal] ?? fixture.areas[ordinal].geometry : fixture.areas[ordinal].geometry
         return geometry.location(of: place) == .inside
       }
     }

@@ -34,7 +34,8 @@ import Testing
       #expect(!remainder.reason.english.isEmpty)
       // Almost all that is left is too wide.
       if [.overlap, .gap].contains(remainder.finding.kind) {
-        #expect((remainder.finding.greatestWidth ?? 0) > tolerance * 0.5, "\(set): \(remainder.finding.message.english)")
+        #expect(
+          (remainder.finding.greatestWidth ?? 0) > tolerance * 0.5, "\(set): \(remainder.finding.message.english)")
       }
     }
     let scale = max(1, result.gained)
@@ -49,7 +50,8 @@ import Testing
       #expect(try geos.flaw(in: geometry) == nil && !geometry.isEmpty, "\(set): \(ordinal)")
     }
     // No two areas share more ground than those that are told to be left.
-    let named = Set(result.remainders.filter { $0.finding.kind == .overlap }.map { Set($0.finding.areas.compactMap(\.row)) })
+    let named = Set(
+      result.remainders.filter { $0.finding.kind == .overlap }.map { Set($0.finding.areas.compactMap(\.row)) })
     for (ordinal, geometry) in result.geometries {
       for (other, area) in repaired.areas.enumerated()
       where other != ordinal && area.geometry.box.intersects(geometry.box) {

@@ -52,7 +52,8 @@ import Testing
 
   /// Published sets of nasty polygons, each with itself moved by a little: nothing stops the repair, and what comes out is
   /// valid or as it was. `ONEGRID_SOAK=1`.
-  @Test(.enabled(if: RealBoundaryCheckTests.isSoak && SharedData.isPresent("nasty_geometry"))) func nastyPolygonsComeOutValid() throws {
+  @Test(.enabled(if: RealBoundaryCheckTests.isSoak && SharedData.isPresent("nasty_geometry")))
+  func nastyPolygonsComeOutValid() throws {
     let geos = try GEOSContext()
     let names = FileManager.default.enumerator(atPath: SharedData.path("nasty_geometry"))?.compactMap { $0 as? String }
     var tried = 0

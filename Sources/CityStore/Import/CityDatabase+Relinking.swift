@@ -7,7 +7,8 @@ extension CityDatabase {
   ///
   /// - Returns: what there is to say, for each level with areas to link.
   @discardableResult
-  package func relinkAreas(below level: Level, in draft: Edition, _ writer: AreaWriter) throws(Fault) -> [ParentSummary] {
+  package func relinkAreas(below level: Level, in draft: Edition, _ writer: AreaWriter) throws(Fault) -> [ParentSummary]
+  {
     let below = try areaCounts(in: draft).map(\.level).filter { $0 > level }
     var summaries: [ParentSummary] = []
     for lower in below {

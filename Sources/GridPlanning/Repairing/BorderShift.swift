@@ -14,7 +14,8 @@ final class BorderShift {
   init(_ subject: CheckSubject, _ measure: FaceMeasure, tolerance: Double, threads: Int) throws(Fault) {
     let shapes = subject.areas.map { area in
       AreaShape(
-        level: area.level ?? .grid, code: area.code, geometry: area.geometry.isUsable ? area.geometry : MultiPolygon([]))
+        level: area.level ?? .grid, code: area.code, geometry: area.geometry.isUsable ? area.geometry : MultiPolygon([])
+      )
     }
     index = try AreaIndex(shapes, threads: threads)
     self.measure = measure

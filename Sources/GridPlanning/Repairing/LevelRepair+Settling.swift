@@ -16,7 +16,9 @@ extension LevelRepair {
     let order = ranked(rightful.map { ($0, -shared.squareMetres(of: $0)) })
     for winner in order {
       let losers = held.filter { $0 != winner }
-      guard losers.allSatisfy({ canSpare($0, patch) }), let shift = shared.shift(of: patch, from: losers) else { continue }
+      guard losers.allSatisfy({ canSpare($0, patch) }), let shift = shared.shift(of: patch, from: losers) else {
+        continue
+      }
       return hand(patch, from: losers, to: winner, rule: rule, shift: shift)
     }
     guard canDivide(patch) else { return }

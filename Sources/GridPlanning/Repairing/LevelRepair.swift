@@ -147,7 +147,8 @@ struct LevelRepair {
   ) {
     let wasHeld = winner.map { owners[patch.faces[0]].contains($0) } ?? false
     for face in patch.faces { owners.set(face, winner.map { [$0] } ?? []) }
-    var change = RepairResult.Change(rule: rule, level: winner.map { shared.subject.areas[$0].level } ?? nil, to: winner)
+    var change = RepairResult.Change(
+      rule: rule, level: winner.map { shared.subject.areas[$0].level } ?? nil, to: winner)
     (change.squareMetres, change.width, change.shift) = (patch.squareMetres, patch.width, shift)
     (change.vertices, change.place, change.outline) = (patch.vertices, patch.place, patch.outline)
     if losers.isEmpty { changes.append(change) }

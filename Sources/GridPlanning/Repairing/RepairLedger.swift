@@ -113,7 +113,8 @@ package struct RepairLedger {
       "width_m": .number(Rounding.measure(change.width)), "shift_m": .number(Rounding.measure(change.shift)),
       "vertices": JSONValue(change.vertices), "pieces": JSONValue(change.pieces),
       "lon": JSONValue(change.place.map { Rounding.degrees($0.x) }),
-      "lat": JSONValue(change.place.map { Rounding.degrees($0.y) }), "note": JSONValue(change.note.map { $0(language) }),
+      "lat": JSONValue(change.place.map { Rounding.degrees($0.y) }),
+      "note": JSONValue(change.note.map { $0(language) }),
     ]
   }
 

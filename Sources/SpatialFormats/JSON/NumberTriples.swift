@@ -26,7 +26,8 @@ package enum NumberTriples {
 
   /// Reads a list of any length, piece by piece.
   /// - Throws: `bad-vertices` (65) with the place of the piece that is no such list.
-  package static func read(_ bytes: UnsafeRawBufferPointer, _ list: Range<Int>, file: String) throws(Fault) -> [Double] {
+  package static func read(_ bytes: UnsafeRawBufferPointer, _ list: Range<Int>, file: String) throws(Fault) -> [Double]
+  {
     let document = try JSONDocument()
     var numbers: [Double] = []
     // Without the brackets around it.
