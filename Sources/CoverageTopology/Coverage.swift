@@ -96,7 +96,7 @@ private struct LabelledFaces {
   private let leastArea: Double
 
   init(_ pieces: [Piece], _ edges: CoverageEdges, leastArea: Double) {
-    planar = PlanarFaces(PlanarGraph(Noding.noded(pieces)))
+    planar = PlanarFaces(cutting: pieces)
     self.edges = edges
     self.leastArea = leastArea
   }

@@ -21,25 +21,9 @@ public struct Overlay: Sendable {
   /// - Complexity: O(n log n) for n edges and crossings, of like length; see `Noding`.
   public init(_ areas: [MultiPolygon]) {
     let borders = BorderTable(CoverageEdges(areas))
-    planar = Overlay.faces(of: borders.pieces)
+    planar = PlanarFaces(cutting: borders.pieces, reach: PlanarFaces.leastReach)
     ranges = Array(repeating: 0..<0, count: planar.faces.count)
     label(borders)
-  }
-
-  /// The faces of pieces, cut with the smallest reach for which rounding leaves no crossing: 2⁻⁴⁹ of the coordinates, some
-  /// sixteen units in the last place, or a few times that.
-  private static func faces(of pieces: [Piece]) -> PlanarFaces {
-    var largest = 0.0
-    for piece in pieces {
-      largest = max(largest, piece.a.x.magnitude, piece.a.y.magnitude, piece.b.x.magnitude, piece.b.y.magnitude)
-    }
-    var reach = largest * 0x1p-49
-    var faces = PlanarFaces(PlanarGraph(Noding.noded(pieces, reach: reach)))
-    for _ in 0..<3 where !faces.isPlanar {
-      reach *= 16
-      faces = PlanarFaces(PlanarGraph(Noding.noded(pieces, reach: reach)))
-    }
-    return faces
   }
 
   /// How many bounded faces there are, those that no area holds among them.

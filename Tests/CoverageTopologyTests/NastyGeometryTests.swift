@@ -19,7 +19,7 @@ import Testing
 
   /// Borders that run a unit in the last place beside one another: where they cross no doubles can say, and a face between
   /// them may be lost. They must not break anything.
-  static let beyondDoubles = ["vertical_ulp_slopes", "fatal2"]
+  static let beyondDoubles = ["vertical_ulp_slopes"]
 
   @Test func overlapsAreThoseOfGEOSOrNothingBreaks() throws {
     guard !Self.files.isEmpty else { return }
