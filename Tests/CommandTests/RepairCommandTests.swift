@@ -39,6 +39,16 @@ import Testing
     #expect(again.status == 73 && again.fault?["code"] as? String == "output-exists")
   }
 
+  /// Whoever opens it next must not have to guess where it lies.
+  @Test func aShapefileSaysItsSystem() throws {
+    let city = try SampleCity(withDatabase: false)
+    for command in ["repair", "simplify"] {
+      let outcome = try city.command.run([command, "geodata/grid.geojson", "-o", "\(command).shp", "--tolerance", "1"])
+      #expect(outcome.status == 0 && !outcome.errors.contains("prj"), "\(outcome.errors)")
+      #expect(try city.command.run(["inspect", "\(command).shp", "--json"]).output.contains("EPSG:4490"))
+    }
+  }
+
   @Test func whatIsWiderThanTheToleranceIsLeftAndTold() throws {
     let city = try SampleCity(withDatabase: false)
     try broken(in: city, overlap: 0.001)

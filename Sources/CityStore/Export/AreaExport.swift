@@ -63,7 +63,3 @@ extension JSONValue {
     if case .object(let members) = try parse(Array(text.utf8)) { members } else { [] }
   }
 }
-
-extension CoordinateSystem {
-  fileprivate var outputCRS: OutputCRS { OutputCRS(epsg: epsg, name: identifier, wkt: wkt, esriWKT: esriWKT) }
-}

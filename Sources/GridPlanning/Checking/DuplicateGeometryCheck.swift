@@ -37,17 +37,11 @@ struct DuplicateGeometryCheck {
 
   /// The same for the same edges, in whichever order and direction.
   private static func sum(_ geometry: MultiPolygon) -> UInt64 {
-    func mixed(_ point: Point) -> UInt64 {
-      var hash = (point.x + 0).bitPattern &* 0x9FB2_1C65_1E98_DF25
-      hash ^= hash >> 32
-      hash = (hash &+ (point.y + 0).bitPattern) &* 0xD6E8_FEB8_6659_FD93
-      return hash ^ hash >> 32
-    }
     var sum: UInt64 = 0
     for polygon in geometry.polygons {
       for ring in polygon.rings {
         for (a, b) in zip(ring.points, ring.points.dropFirst()) where a != b {
-          sum &+= (mixed(a) &+ mixed(b)) &* 0x9E37_79B9_7F4A_7C15
+          sum &+= (a.positionHash &+ b.positionHash) &* 0x9E37_79B9_7F4A_7C15
         }
       }
     }

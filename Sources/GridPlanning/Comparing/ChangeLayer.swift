@@ -17,7 +17,7 @@ package enum ChangeLayer {
     let base = try city.coordinateSystem.geographicBase
     let layer = OutputLayer(
       name: "changes", geometryKind: "Geometry", fields: fields,
-      crs: OutputCRS(epsg: base.epsg, name: base.identifier, wkt: base.wkt, esriWKT: nil))
+      crs: base.outputCRS)
     let sink = try FeatureFile.create(path, form: form, layer: layer, force: force)
     for change in comparison.changes {
       let shape: Geometry? =

@@ -36,12 +36,11 @@ package struct RedrawnFile {
   package func write(
     _ geometries: [Int: MultiPolygon], of subject: CheckSubject, to path: String, force: Bool, listener: Listener
   ) throws(Fault) {
-    let system = subject.coordinateSystem
     // Where a layer may hold one kind only, single parts are written as multiparts.
     let isFree = ["geojson", "json", "csv"].contains(FileFacts.fileExtension(of: path))
     let output = OutputLayer(
       name: layer.name, geometryKind: isFree ? "Geometry" : "MultiPolygon", fields: layer.fields,
-      crs: OutputCRS(epsg: system.epsg, name: system.identifier, wkt: system.wkt, esriWKT: nil))
+      crs: subject.coordinateSystem.outputCRS)
     let sink = try FeatureFile.create(path, layer: output, force: force, listener: listener)
     for (position, feature) in features.enumerated() {
       var geometry = feature.geometry

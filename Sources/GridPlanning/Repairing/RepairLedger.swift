@@ -1,4 +1,5 @@
 import AreaIndex
+import CityStore
 package import Diagnostics
 package import JSONWriting
 import Projections
@@ -30,7 +31,7 @@ package struct RepairLedger {
     let base = try subject.coordinateSystem.geographicBase
     let layer = OutputLayer(
       name: "ledger", geometryKind: "MultiPolygon", fields: RepairLedger.fields,
-      crs: OutputCRS(epsg: base.epsg, name: base.identifier, wkt: base.wkt, esriWKT: nil))
+      crs: base.outputCRS)
     let sink = try FeatureFile.create(path, form: "csv", layer: layer, force: force)
     for change in result.changes { try sink.write(shape(change.outline), values(of: change)) }
     for remainder in result.remainders {

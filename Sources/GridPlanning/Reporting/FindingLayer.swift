@@ -1,4 +1,5 @@
 import AreaIndex
+import CityStore
 package import Diagnostics
 import Projections
 import SpatialFormats
@@ -16,7 +17,7 @@ package enum FindingLayer {
     let base = try subject.coordinateSystem.geographicBase
     let layer = OutputLayer(
       name: "findings", geometryKind: "Geometry", fields: fields,
-      crs: OutputCRS(epsg: base.epsg, name: base.identifier, wkt: base.wkt, esriWKT: nil))
+      crs: base.outputCRS)
     let sink = try FeatureFile.create(path, form: form, layer: layer, force: force)
     for finding in result.findings {
       let shape: Geometry? =

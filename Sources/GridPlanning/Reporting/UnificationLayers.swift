@@ -1,3 +1,4 @@
+import CityStore
 import CoverageTopology
 package import Diagnostics
 import Projections
@@ -19,10 +20,9 @@ package struct UnificationLayers {
   private func sink(
     _ name: String, _ path: String, _ fields: [FieldDescription], force: Bool, hasGeometry: Bool = true
   ) throws(Fault) -> any FeatureSink {
-    let system = subject.coordinateSystem
     let layer = OutputLayer(
       name: name, geometryKind: hasGeometry ? "MultiPolygon" : "", fields: fields,
-      crs: OutputCRS(epsg: system.epsg, name: system.identifier, wkt: system.wkt, esriWKT: system.esriWKT))
+      crs: subject.coordinateSystem.outputCRS)
     return try FeatureFile.create(path, layer: layer, force: force)
   }
 
