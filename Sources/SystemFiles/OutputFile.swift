@@ -10,10 +10,14 @@ import Glibc
   /// Where the bytes lie until `commit()`; `nil` for a stream.
   package let temporaryPath: String?
   private let descriptor: Int32
+  /// Writes what will be long, beside whatever goes on; `nil` writes at once.
+  private let pump: OutputPump?
 
-  /// - Parameter force: replaces an existing file; otherwise an existing one is kept and this throws.
+  /// - Parameters:
+  ///   - force: replaces an existing file; otherwise an existing one is kept and this throws.
+  ///   - isLong: many megabytes may come, and whoever makes them has other work than waiting for the disk.
   /// - Throws: `output-exists`, `no-folder`, `unwritable`, `cannot-write` (73).
-  package init(path: String, force: Bool) throws(Fault) {
+  package init(path: String, force: Bool, isLong: Bool = false) throws(Fault) {
     var temporary: String?
     var opened = STDOUT_FILENO
     if path != "-" {
@@ -31,24 +35,33 @@ import Glibc
     self.path = path
     descriptor = opened
     temporaryPath = temporary
+    pump = isLong && temporary != nil ? OutputPump(opened) : nil
   }
 
   deinit {
+    pump?.stop()
     if descriptor != STDOUT_FILENO { close(descriptor) }
     if let temporaryPath { unsafe unlink(temporaryPath) }
   }
 
   /// - Throws: `disk-full`, `cannot-write` (73), `closed-pipe` where nobody reads the stream any more.
   package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    let failure = if let pump { unsafe pump.write(bytes) } else { unsafe OutputFile.write(bytes, to: descriptor) }
+    if failure != 0 { throw failure == EPIPE ? OutputFile.closedPipe : SystemFault.writing(path, failure) }
+  }
+
+  /// Writes all bytes; returns the system's error number, or 0.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
     var rest = unsafe bytes
     while let base = rest.baseAddress, unsafe !rest.isEmpty {
       let written = unsafe Glibc.write(descriptor, base, rest.count)
       if written < 0 {
-        if errno == EINTR { continue }
-        throw errno == EPIPE ? OutputFile.closedPipe : SystemFault.writing(path)
+        if errno == EINTR || OutputPump.fallsBack(errno, descriptor) { continue }
+        return errno
       }
       unsafe rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }
+    return 0
   }
 
   package mutating func write(_ text: String) throws(Fault) {
@@ -63,6 +76,7 @@ import Glibc
   /// Makes the output appear under its name, safely on disk.
   package consuming func commit() throws(Fault) {
     guard let temporaryPath else { return }
+    if let failure = pump?.finish(), failure != 0 { throw SystemFault.writing(path, failure) }
     guard fsync(descriptor) == 0 else { throw SystemFault.writing(path) }
     try OutputFile.rename(temporaryPath, to: path)
   }

@@ -136,7 +136,7 @@ public struct AssignmentRun: Sendable {
         try CaseWriter(city, job.editions, updates: saving.updates, expected: reader.size.map { $0 / 100 }, now: .now())
       } else { nil }
     let sink = try AssignmentSink(
-      job.plan, output: target.map { path throws(Fault) in try OutputFile(path: path, force: force) },
+      job.plan, output: target.map { path throws(Fault) in try OutputFile(path: path, force: force, isLong: true) },
       rejects: RejectsFile(path: rejectsPath, force: force, layout: reader.layout), cases: writer, size: reader.size,
       listener: listener)
     let pipeline = BlockPipeline(reader, threads: max(1, threads)) { result throws(Fault) in try sink.consume(result) }
