@@ -150,10 +150,13 @@ struct BlockLine {
 
   /// Calls `body` with the sets on both sides of every segment, between each two crossings with others, as masks.
   /// Computed on segments that points could be near to: a set may be wrong, or missing.
-  func forEachMaskBesideSegments(_ body: (UInt64) -> Void) {
+  /// - Parameter cuts: space to use again and again.
+  func forEachMaskBesideSegments(_ cuts: inout [Double], _ body: (UInt64) -> Void) {
     for index in segments.indices where !segments[index].isClosing {
       let (a, b) = (segments[index].a, segments[index].b)
-      var cuts = [0.0, 1.0]
+      cuts.removeAll(keepingCapacity: true)
+      cuts.append(0)
+      cuts.append(1)
       for other in segments.indices where other != index && !segments[other].isClosing {
         if let t = Self.meeting(segments[index], segments[other]) { cuts.append(t) }
       }

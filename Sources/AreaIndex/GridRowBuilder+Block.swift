@@ -2,22 +2,21 @@ import SpatialPrimitives
 
 /// What the building of blocks uses again and again.
 struct CellScratch {
-  static let notFree = UInt8.max
-
   var line = BlockLine()
+  /// The ends of the cell's edges, in quanta from its corner.
+  var ends: [(Point, Point)] = []
   /// The labels of edges that a point of the cell may lie on, each at least once.
   var labels: [UInt32] = []
   var writing = LineScratch()
+  var cuts: [Double] = []
   /// The distinct differences of the line's segments, as sets and as masks.
   var differences: [(set: UInt32, mask: UInt64)] = []
   /// Whether a mask's bits stand for the areas of `ranks`, or, where these are too many, for `differences`.
   var hasAreaMasks = true
   var ranks: [UInt32] = []
-  /// The sets of the subdivision's cells that no edge comes near, as masks of what differs from the reference, and how
-  /// many such cells they have.
-  var free: [(mask: UInt64, count: Int)] = []
-  /// By cell of the subdivision: the set's place in `free`; `notFree` where an edge is near.
-  var places = [UInt8](repeating: 0, count: 64)
+  /// The sets of the subdivision's cells that no edge comes near, as masks of what differs from the reference, and the
+  /// cells of each, one bit for each of the 64, row by row from below: those with most cells first.
+  var free: [(mask: UInt64, cells: UInt64)] = []
   /// The answers of the block's table.
   var table: [UInt32] = []
   /// The areas that some sets of the table hold and others do not, as a mask.
@@ -32,19 +31,18 @@ extension GridRowBuilder {
     let reference = frame.corner(cell.x - cell.size / 64, cell.y)
     guard gatherLine(cell, list, reference) else { return nil }
     gatherMasks()
-    gatherFreeCells(cell, list)
+    gatherFreeCells()
     // The sets of most free cells get the first places of the table.
-    let order = scratch.free.indices.sorted { (scratch.free[$1].count, $0) < (scratch.free[$0].count, $1) }
-    let origin = order.first.map { scratch.free[$0].mask } ?? 0
+    let origin = scratch.free.first?.mask ?? 0
     var basis = DifferenceBasis()
-    for place in order.prefix(3) { _ = basis.add(scratch.free[place].mask ^ origin) }
+    for free in scratch.free.prefix(3) { _ = basis.add(free.mask ^ origin) }
     guard let start = basis.add(origin) else { return nil }
     for difference in scratch.differences { guard basis.add(difference.mask) != nil else { return nil } }
     guard basis.rank <= CellBlock.mostRank else { return nil }
 
     let base = crossing(list, from: frame.corner(cell.x, cell.y), to: reference, set: set)
     fillTable(basis, origin, base)
-    return write(basis, order, start)
+    return write(basis, start)
   }
 
   // MARK: The line
@@ -53,9 +51,11 @@ extension GridRowBuilder {
   private mutating func gatherLine(_ cell: Cell, _ list: ArraySlice<UInt32>, _ reference: Point) -> Bool {
     scratch.line.clear()
     scratch.labels.removeAll(keepingCapacity: true)
+    scratch.ends.removeAll(keepingCapacity: true)
     for edge in list {
       let label = edges.labels[Int(edge)]
       let (a, b) = ends(of: edge, in: cell, parts: CellBlock.side)
+      scratch.ends.append((a, b))
       let difference = states.crossing(label, of: edges, from: AreaStates.empty)
       scratch.line.add(a, b, difference, passage(edge, reference), &states)
       if scratch.labels.last != label, BlockLine.isNearCell(a, b) { scratch.labels.append(label) }
@@ -100,35 +100,39 @@ extension GridRowBuilder {
   // MARK: The subdivision
 
   /// Finds the cells of the subdivision that no edge comes near, and their sets.
-  private mutating func gatherFreeCells(_ cell: Cell, _ list: ArraySlice<UInt32>) {
+  private mutating func gatherFreeCells() {
     var near: UInt64 = 0
-    for edge in list {
-      let (a, b) = ends(of: edge, in: cell, parts: 8)
-      EdgeTrace.cells(a.x, a.y, b.x, b.y, columns: 8, rows: 8, margin: GridFrame.margin) { column, row in
+    let scale = 8 / CellBlock.side
+    for (a, b) in scratch.ends {
+      EdgeTrace.cells(
+        a.x * scale, a.y * scale, b.x * scale, b.y * scale, columns: 8, rows: 8, margin: GridFrame.margin
+      ) { column, row in
         near |= 1 << UInt64(8 * row + column)
       }
     }
     scratch.free.removeAll(keepingCapacity: true)
-    for index in 0..<64 {
-      guard near >> UInt64(index) & 1 == 0 else {
-        scratch.places[index] = CellScratch.notFree
-        continue
-      }
-      let place: Int
-      // Between neighbours without an edge nothing changes.
-      if index % 8 > 0, scratch.places[index - 1] != CellScratch.notFree {
-        place = Int(scratch.places[index - 1])
-      } else if index >= 8, scratch.places[index - 8] != CellScratch.notFree {
-        place = Int(scratch.places[index - 8])
+    var rest = ~near
+    while rest != 0 {
+      // What hangs together has one set: between neighbours without an edge nothing changes.
+      let first = rest.trailingZeroBitCount
+      let cells = CellBits.connected(1 << UInt64(first), within: rest)
+      rest &= ~cells
+      let size = CellBlock.side / 8
+      let mask = scratch.line.mask(
+        x: CellBlock.apron + (Double(first % 8) + 0.5) * size, y: CellBlock.apron + (Double(first / 8) + 0.5) * size)
+      if let same = scratch.free.firstIndex(where: { $0.mask == mask }) {
+        scratch.free[same].cells |= cells
       } else {
-        let size = CellBlock.side / 8
-        let mask = scratch.line.mask(
-          x: CellBlock.apron + (Double(index % 8) + 0.5) * size, y: CellBlock.apron + (Double(index / 8) + 0.5) * size)
-        place = scratch.free.firstIndex { $0.mask == mask } ?? scratch.free.count
-        if place == scratch.free.count { scratch.free.append((mask, 0)) }
+        scratch.free.append((mask, cells))
       }
-      scratch.free[place].count += 1
-      scratch.places[index] = UInt8(place)
+    }
+    // By insertion, because they are few; equally many keep their order.
+    for end in scratch.free.indices.dropFirst() {
+      var place = end
+      while place > 0, scratch.free[place].cells.nonzeroBitCount > scratch.free[place - 1].cells.nonzeroBitCount {
+        scratch.free.swapAt(place, place - 1)
+        place -= 1
+      }
     }
   }
 
@@ -143,8 +147,15 @@ extension GridRowBuilder {
     scratch.hasOverlap = false
     for place in scratch.free.indices { enter(scratch.free[place].mask, basis, origin, base) }
     guard scratch.table.contains(AreaIndex.unsettled) else { return }
+    if scratch.differences.count == 1, let free = scratch.free.first {
+      // On the other side of whatever edge.
+      return enter(free.mask ^ scratch.differences[0].mask, basis, origin, base)
+    }
     let line = scratch.line
-    line.forEachMaskBesideSegments { enter($0, basis, origin, base) }
+    var cuts: [Double] = []
+    swap(&cuts, &scratch.cuts)
+    line.forEachMaskBesideSegments(&cuts) { enter($0, basis, origin, base) }
+    swap(&cuts, &scratch.cuts)
   }
 
   private mutating func enter(_ mask: UInt64, _ basis: DifferenceBasis, _ origin: UInt64, _ base: UInt32) {
@@ -179,14 +190,14 @@ extension GridRowBuilder {
 
   // MARK: Writing
 
-  private mutating func write(_ basis: DifferenceBasis, _ order: [Int], _ start: UInt32) -> GridEntry {
+  private mutating func write(_ basis: DifferenceBasis, _ start: UInt32) -> GridEntry {
     let offset = output.blocks.count
-    for row in 0..<8 {
-      var bits: UInt16 = 0
-      for column in 0..<8 {
-        let place = scratch.places[8 * row + column]
-        let code = place == CellScratch.notFree ? 3 : min(3, order.firstIndex(of: Int(place))!)
-        bits |= UInt16(code) << UInt16(2 * column)
+    for row in UInt64(0)..<8 {
+      // Threes, and less where a free cell has one of the first places.
+      var bits = UInt16.max
+      for (code, free) in scratch.free.prefix(3).enumerated() {
+        let cells = CellBits.doubled(UInt8(truncatingIfNeeded: free.cells >> (8 * row)))
+        bits ^= cells * UInt16(3 - code)
       }
       output.blocks.append(bits)
     }
