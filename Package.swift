@@ -182,8 +182,8 @@ let package = Package(
     .testTarget(
       name: "CityModelTests",
       dependencies: [
-        "CityModel", "CityStore", "Diagnostics", "JSONWriting", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
-        "TestSupport",
+        "CityModel", "CityStore", "Diagnostics", "JSONWriting", "SpatialDatabase", "SpatialFormats",
+        "SpatialPrimitives", "SystemFiles", "TestSupport",
       ]),
     .testTarget(
       name: "CityQueriesTests",

@@ -12,6 +12,26 @@ package enum CityObjectTable {
     try buildIndexes(in: connection)
   }
 
+  /// Makes the views that QGIS and GDAL show as layers: `footprints`, what objects cover of the ground, and `storeys`, the
+  /// outlines of storeys, which lie above one another.
+  static func installViews(in connection: Connection) throws(Fault) {
+    for (view, comparison) in [("footprints", "<>"), ("storeys", "=")] {
+      try connection.execute(
+        """
+        CREATE VIEW \(view) AS
+        SELECT city_objects.serial AS serial, city_models.name AS model, city_objects.id AS id,
+          city_objects.type AS class, city_objects.cim_level AS cim_level, city_objects.name AS name,
+          above.id AS parent, city_objects.storey AS storey, city_objects.life_stage AS life_stage,
+          city_objects.min_z AS min_height, city_objects.max_z AS max_height,
+          city_objects.attributes AS attributes, city_objects.footprint AS footprint
+        FROM city_objects JOIN city_models ON city_models.id = city_objects.model_id
+          LEFT JOIN city_objects AS above ON above.serial = city_objects.parent
+        WHERE city_objects.footprint IS NOT NULL AND city_objects.type \(comparison) 'BuildingStorey'
+        """)
+      try connection.registerView(view, key: "serial", geometry: "footprint", of: "city_objects")
+    }
+  }
+
   private static let tables = """
     -- crs is NULL where nobody knows where the model is. reference_system is what its source says, heights included.
     -- A coordinate is the stored number times scale plus translation; all six are NULL where it is the number itself.

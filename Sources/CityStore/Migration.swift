@@ -21,6 +21,11 @@ struct Migration: Sendable {
     Migration(version: 4) { connection throws(Fault) in try CaseHistory.install(in: connection) },
     // The city model.
     Migration(version: 5) { connection throws(Fault) in try CityObjectTable.install(in: connection) },
+    // Footprints of what has a shape only by its parts; views of footprints and of storeys.
+    Migration(version: 6) { connection throws(Fault) in
+      try CityObjectTable.installViews(in: connection)
+      try PartFootprints.settle(model: nil, in: connection)
+    },
   ]
 
   /// Brings an older database to the version of the last step, in one transaction; one that is there already is

@@ -67,7 +67,8 @@ import Testing
     try city.connection.execute(
       """
       DROP TABLE periods; DROP TABLE lineage; DROP TABLE golden_cases;
-      DROP TABLE reassigned_cases; DROP TABLE reassignments;
+      DROP TABLE reassigned_cases; DROP TABLE reassignments; DROP VIEW footprints; DROP VIEW storeys;
+      DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
       SELECT DisableSpatialIndex('city_objects', 'footprint'), DiscardGeometryColumn('city_objects', 'footprint');
       DROP TABLE idx_city_objects_footprint; DROP TABLE city_objects; DROP TABLE city_features; DROP TABLE city_models;
       CREATE TABLE earlier_periods (
@@ -112,6 +113,37 @@ import Testing
         "1 - 200 50 -", "1 300 - 300 400", "1 300 400 400 -", "2 200 - 200 300", "2 200 300 300 -", "3 400 - 400 -",
       ])
     #expect(try city.connection.rows("PRAGMA foreign_key_check") { _ in 0 }.isEmpty)
+  }
+
+  /// What has a shape only by its parts covers what they do; a footprint of its own stays.
+  @Test func theSixthVersionGivesWholesTheirFootprints() throws {
+    let fixture = try CityFixture()
+    let connection = try fixture.open().connection
+    try connection.execute(
+      """
+      DROP VIEW footprints; DROP VIEW storeys;
+      DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
+      INSERT INTO city_models (id, name, format, version, file, sha256, imported_at, program, libraries)
+        VALUES (1, 'm', 'CityJSON', '2.0', 'f', '', 0, '', '');
+      INSERT INTO city_objects (serial, model_id, id, type, parent, life_stage, footprint) VALUES
+        (1, 1, 'house', 'Building', NULL, 'in-use', NULL), (2, 1, 'storey', 'BuildingStorey', 1, 'in-use', NULL),
+        (3, 1, 'left', 'BuildingRoom', 2, 'in-use', CastToMulti(BuildMbr(113, 22, 114, 23, 4490))),
+        (4, 1, 'right', 'BuildingRoom', 2, 'in-use', CastToMulti(BuildMbr(114, 22, 115, 23, 4490))),
+        (5, 1, 'hut', 'Building', NULL, 'in-use', CastToMulti(BuildMbr(116, 22, 117, 23, 4490)));
+      PRAGMA user_version = 5
+      """)
+    let city = try fixture.open()
+    #expect(try Migration.version(of: city.connection) == now)
+    func areas(_ view: String) throws -> [String] {
+      try city.connection.rows("SELECT id || ' ' || ST_Area(footprint) FROM \(view) ORDER BY id") { $0.text(0) ?? "" }
+    }
+    #expect(try areas("footprints") == ["house 2.0", "hut 1.0", "left 1.0", "right 1.0"])
+    #expect(try areas("storeys") == ["storey 2.0"])
+    let registered = "SELECT view_name FROM views_geometry_columns WHERE f_table_name = 'city_objects' ORDER BY 1"
+    #expect(try city.connection.rows(registered) { $0.text(0) } == ["footprints", "storeys"])
+    let found = try city.connection.integer(
+      "SELECT count(*) FROM idx_city_objects_footprint WHERE xmin < 113.5 AND xmax > 114.5")
+    #expect(found == 2)
   }
 
   /// An older database is left as a new one is made, in every table, index and trigger.

@@ -83,6 +83,11 @@ public struct CityGeometry: Sendable, Hashable {
     return surfaces(ofShell: first).lowerBound..<surfaces(ofShell: last).upperBound
   }
 
+  /// The surfaces that mean something of this type, e.g. `GroundSurface`.
+  public func surfaces(meaning type: String) -> [Int] {
+    meaningOf.indices.filter { meaningOf[$0] >= 0 && meanings[Int(meaningOf[$0])].type == type }
+  }
+
   /// Which points a ring has, without its first once more.
   public func indices(ofRing ring: Int) -> ArraySlice<Int32> { indices[CityGeometry.range(ring, rings)] }
 

@@ -78,7 +78,21 @@ struct ObjectPreparation {
     return PreparedObject(
       id: text.id, type: text.type, facts: facts(text, lod), parents: text.parents, children: text.children,
       attributes: text.attributes, members: text.members, shape: shape?.bytes, box: box,
-      footprint: metresPerUnit.flatMap { Footprint.of(geometries, metresPerUnit: $0, context) }, record: record)
+      footprint: metresPerUnit.flatMap { footprint(geometries, text, metresPerUnit: $0) }, record: record)
+  }
+
+  private func footprint(
+    _ geometries: [CityGeometry], _ text: ObjectText, metresPerUnit: Double
+  ) -> MultiPolygon? {
+    Footprint.of(geometries, metresPerUnit: metresPerUnit, context) { position in
+      // Most geometries say nothing of the ground, and are not parsed for it.
+      guard let semantics = text.geometries?[position].semantics, semantics.contains("\"GroundSurface\"") else {
+        return []
+      }
+      var geometry = geometries[position]
+      geometry.readMeanings(semantics, document)
+      return geometry.surfaces(meaning: "GroundSurface")
+    }
   }
 
   private func facts(_ text: ObjectText, _ lod: String?) -> ObjectFacts {

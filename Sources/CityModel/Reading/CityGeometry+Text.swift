@@ -39,7 +39,7 @@ extension CityGeometry {
   }
 
   /// What the surfaces, lines or points mean: their numbers in a list that is nested like the boundaries.
-  private mutating func readMeanings(_ json: String, _ document: JSONDocument) {
+  mutating func readMeanings(_ json: String, _ document: JSONDocument) {
     let bytes = Array(json.utf8)
     unsafe bytes.withUnsafeBytes { bytes in
       guard let node = try? document.parse({ unsafe $0.append(contentsOf: bytes) }), node.kind == .object else {

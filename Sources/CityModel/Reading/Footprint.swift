@@ -4,23 +4,34 @@ import SpatialPrimitives
 
 /// What a city object covers of the ground.
 enum Footprint {
-  /// The outline, seen from above, of the coarsest geometry that has one: of solids what their undersides cover, of
-  /// other surfaces what all of them do.
+  /// The outline, seen from above, of the coarsest geometry that has one: what its ground surfaces cover; where it has none,
+  /// of solids what their undersides do, and of other surfaces what all of them do.
   ///
-  /// - Parameter metresPerUnit: of the coordinates.
+  /// - Parameters:
+  ///   - metresPerUnit: of the coordinates.
+  ///   - grounds: which surfaces of a geometry are ground surfaces.
   /// - Returns: `nil` for what has no extent in the plane, such as a pole, a line or a wall without thickness.
-  static func of(_ geometries: [CityGeometry], metresPerUnit: Double, _ context: GEOSContext) -> MultiPolygon? {
-    let candidates = geometries.filter(\.kind.hasSurfaces)
-    let order = candidates.indices.sorted {
-      (candidates[$0].lod ?? "9", $0) < (candidates[$1].lod ?? "9", $1)
-    }
+  static func of(
+    _ geometries: [CityGeometry], metresPerUnit: Double, _ context: GEOSContext, grounds: (Int) -> [Int]
+  ) -> MultiPolygon? {
+    let candidates = geometries.indices.filter { geometries[$0].kind.hasSurfaces }
+    let order = candidates.sorted { (geometries[$0].lod ?? "9", $0) < (geometries[$1].lod ?? "9", $1) }
     for position in order {
-      let parts = parts(of: candidates[position], thinnest: 1e-4 / metresPerUnit)
+      let geometry = geometries[position]
+      let thinnest = 1e-4 / metresPerUnit
+      var parts = parts(of: geometry, grounds(position), facing: .either, thinnest: thinnest)
+      if parts.isEmpty {
+        let facing = geometry.kind.hasSolids ? Facing.down : .either
+        parts = Footprint.parts(of: geometry, Array(geometry.surfaces.indices), facing: facing, thinnest: thinnest)
+      }
       guard !parts.isEmpty else { continue }
       if let outline = united(parts, context), !outline.isEmpty { return outline }
     }
     return nil
   }
+
+  /// Which way the surfaces look that count.
+  private enum Facing { case down, either }
 
   private static func united(_ parts: [MultiPolygon], _ context: GEOSContext) -> MultiPolygon? {
     let isValid = (try? context.flaw(in: parts[0]) == nil) ?? false
@@ -31,15 +42,17 @@ enum Footprint {
   }
 
   /// The surfaces that make up the outline, each seen from above.
-  private static func parts(of geometry: CityGeometry, thinnest: Double) -> [MultiPolygon] {
+  private static func parts(
+    of geometry: CityGeometry, _ surfaces: [Int], facing: Facing, thinnest: Double
+  ) -> [MultiPolygon] {
     var parts: [MultiPolygon] = []
-    for surface in geometry.surfaces.indices {
+    for surface in surfaces {
       let rings = geometry.rings(ofSurface: surface)
       guard let outer = rings.first else { continue }
       let exterior = ring(outer, of: geometry)
       let area = exterior.doubledSignedArea
       // The orientation of a surface says what is outside: seen from above, an underside runs clockwise.
-      guard geometry.kind.hasSolids ? area < 0 : area != 0, exterior.isClosed else { continue }
+      guard facing == .down ? area < 0 : area != 0, exterior.isClosed else { continue }
       // What is thinner than a tenth of a millimetre is a wall that rounding has tilted.
       guard area.magnitude > thinnest * (exterior.box.width + exterior.box.height) else { continue }
       parts.append(MultiPolygon([Polygon(exterior, holes: rings.dropFirst().map { ring($0, of: geometry) })]))

@@ -1,3 +1,4 @@
+import CityStore
 import Diagnostics
 import SpatialDatabase
 
@@ -29,6 +30,7 @@ struct ObjectLinks {
     let rejected = try rejectCycles()
     try settleStoreys()
     try settleBoxes()
+    try PartFootprints.settle(model: model, in: connection)
     return rejected
   }
 
