@@ -136,11 +136,6 @@ extension Division {
     return true
   }
 
-  private func touches(_ node: Int, _ target: Int) -> Bool {
-    for place in graph.row(node) where part[graph.neighbours[place]] == target { return true }
-    return false
-  }
-
   /// What two parts cost between them.
   private func pairCost(_ a: Int, _ b: Int) -> Double {
     var cost = 0.0

@@ -73,6 +73,15 @@ struct Division {
     return change
   }
 
+  /// Whether a node has a neighbour in `target` other than `exception`.
+  func touches(_ node: Int, _ target: Int, besides exception: Int = -1) -> Bool {
+    for place in graph.row(node) {
+      let other = graph.neighbours[place]
+      if other != exception, part[other] == target { return true }
+    }
+    return false
+  }
+
   mutating func move(_ node: Int, to target: Int) {
     let source = part[node]
     let weight = problem.graph.nodeWeights[node]
@@ -176,21 +185,20 @@ struct Division {
     return score
   }
 
-  /// The parts that border on each, ascending.
-  func neighbouringParts() -> [[Int]] {
-    var result = [[Int]](repeating: [], count: partCount)
-    var latest = [Int](repeating: -1, count: partCount)
-    for part in 0..<partCount {
-      for node in members[part] {
-        for place in graph.row(node) {
-          let other = self.part[graph.neighbours[place]]
-          if other != part, latest[other] != part {
-            latest[other] = part
-            result[part].append(other)
-          }
-        }
+  /// The parts that border on one, ascending.
+  func neighbours(of part: Int) -> [Int] {
+    var result: [Int] = []
+    for node in members[part] {
+      for place in graph.row(node) {
+        let other = self.part[graph.neighbours[place]]
+        if other != part, result.last != other { result.append(other) }
       }
-      result[part].sort()
+    }
+    result.sort()
+    var last = -1
+    result.removeAll { other in
+      defer { last = other }
+      return other == last
     }
     return result
   }

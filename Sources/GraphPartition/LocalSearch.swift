@@ -36,10 +36,9 @@ struct LocalSearch {
     while idle < 3, mayGoOn {
       round += 1
       var pairs: [(Int, Int)] = []
-      let neighbours = division.neighbouringParts()
       division.work += division.graph.count
-      for (a, others) in neighbours.enumerated() {
-        for b in others where b > a {
+      for a in changed.indices {
+        for b in division.neighbours(of: a) where b > a {
           let isFresh = changed[a] >= round - 1 - idle || changed[b] >= round - 1 - idle
           if isFresh || isStrained(a) || isStrained(b) { pairs.append((a, b)) }
         }
@@ -97,8 +96,6 @@ struct LocalSearch {
 
   private mutating func pushChain(from start: Int, isCounting: Bool) -> Bool {
     let rules = division.rules
-    let neighbours = division.neighbouringParts()
-    division.work += division.graph.count
     // A shuffled walk in breadth to a part that could take over a part of the miss.
     let miss = division.weights[start] - rules.aims[start]
     var before = [Int](repeating: -1, count: division.partCount)
@@ -113,7 +110,8 @@ struct LocalSearch {
       if here != start, miss > 0 ? room > -0.5 * rules.slacks[here] : room < 0.5 * rules.slacks[here] {
         ends.append(here)
       }
-      var next = neighbours[here]
+      var next = division.neighbours(of: here)
+      division.work += division.members[here].count
       random.shuffle(&next)
       for other in next where before[other] < 0 {
         before[other] = here

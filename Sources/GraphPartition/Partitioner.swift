@@ -10,7 +10,9 @@ import SpatialPrimitives
 /// along random spanning trees, or of today's parts. Pairs of neighbouring parts are then made better, by moving nodes of
 /// their border (Kernighan & Lin 1970, Fiduccia & Mattheyses 1982) and by dividing both together anew (recombination:
 /// DeFord, Duchin & Solomon 2021); what is too much in one place is carried along chains of parts to where there is room
-/// (ejection chains: Glover 1996). No step leaves a part in pieces. Small graphs are then settled by branch and bound.
+/// (ejection chains: Glover 1996); then single nodes move, and pairs of them change places, at random and ever more
+/// choosily (simulated annealing: Kirkpatrick, Gelatt & Vecchi 1983). No step leaves a part in pieces. Small graphs are
+/// settled by branch and bound (Land & Doig 1960).
 /// The task is that of Duque, Anselin & Rey, "The max-p-regions problem" (2012), with a given number of parts and
 /// weights that are bounded on both sides.
 ///
@@ -36,6 +38,8 @@ private struct Partitioner {
   let grouping: Grouping
   /// The open groups, each one node.
   var problem: Problem
+  /// The nodes of the graph that each group is made of.
+  let membersOf: [[Int]]
   var obstacles: [Obstacle]
   /// The part of each node, and the part of today that each carries on.
   var part: [Int]
@@ -62,6 +66,9 @@ private struct Partitioner {
     var problem = whole.contracted(grouping.group, groups: grouping.count)
     problem.sizes = Array(repeating: 1, count: grouping.count)
     self.problem = problem
+    var membersOf = [[Int]](repeating: [], count: grouping.count)
+    for (node, group) in grouping.group.enumerated() where group >= 0 { membersOf[group].append(node) }
+    self.membersOf = membersOf
     unlockStrays()
   }
 
@@ -86,13 +93,14 @@ private struct Partitioner {
     let known = nodes.map(component)
     let counts = apportion(known)
     var random = SplitMix64(seed: request.seed)
+    var numbers = [Int](repeating: -1, count: problem.count)
     for (number, nodes) in nodes.enumerated() {
       tellOf(nodes, known[number])
       let share = Double(request.steps) * Double(nodes.count) / Double(max(1, problem.count))
       let solver = Solver(
         target: request.target, tolerance: request.tolerance, compactness: request.compactness,
         changeCost: request.changeCost, steps: Int(share), continuing: continuing)
-      let (local, labels) = today(problem.restricted(to: nodes), into: counts[number])
+      let (local, labels) = today(problem.restricted(to: nodes, numbers: &numbers), into: counts[number])
       let solution = solver.solve(local, into: counts[number], seed: random.next())
       isOptimal = isOptimal && solution.isOptimal
       keep(solution, of: nodes, labels)
@@ -102,17 +110,25 @@ private struct Partitioner {
   }
 
   private mutating func keepLockedParts() {
+    guard let initial = request.initial, !grouping.lockedParts.isEmpty else { return }
+    var number: [Int: Int] = [:]
     for label in grouping.lockedParts {
-      let members = graph.nodeWeights.indices.filter { request.initial?[$0] == label }
-      for node in members { part[node] = carriesOn.count }
+      number[label] = carriesOn.count
       carriesOn.append(label)
-      let isMember = Set(members)
-      let pieces = graph.pieces { isMember.contains($0) && isMember.contains($1) }
-      let count = Set(members.map { pieces.of[$0] }).count
-      if count > 1 { obstacles.append(.lockedApart(part: label, pieces: count)) }
-      let weight = members.reduce(0) { $0 + graph.nodeWeights[$1] }
-      if isOutside(weight) {
-        obstacles.append(.lockedOutside(part: label, weight: weight, least: request.least, most: request.most))
+    }
+    for node in part.indices { part[node] = number[initial[node]] ?? -1 }
+    let pieces = graph.pieces { part[$0] == part[$1] }.of
+    var piecesOf = [Set<Int>](repeating: [], count: carriesOn.count)
+    var weights = [Double](repeating: 0, count: carriesOn.count)
+    for (node, part) in part.enumerated() where part >= 0 {
+      piecesOf[part].insert(pieces[node])
+      weights[part] += graph.nodeWeights[node]
+    }
+    for (part, label) in grouping.lockedParts.enumerated() {
+      if piecesOf[part].count > 1 { obstacles.append(.lockedApart(part: label, pieces: piecesOf[part].count)) }
+      if isOutside(weights[part]) {
+        obstacles.append(
+          .lockedOutside(part: label, weight: weights[part], least: request.least, most: request.most))
       }
     }
   }
@@ -160,10 +176,7 @@ private struct Partitioner {
   }
 
   /// The nodes of the graph that groups are made of.
-  private func members(_ groups: [Int]) -> [Int] {
-    let wanted = Set(groups)
-    return grouping.group.indices.filter { wanted.contains(grouping.group[$0]) }
-  }
+  private func members(_ groups: [Int]) -> [Int] { groups.flatMap { membersOf[$0] }.sorted() }
 
   /// A component with its parts of today numbered anew, those with locked nodes first, then the heaviest, and the label
   /// that each number stands for.
@@ -188,10 +201,8 @@ private struct Partitioner {
       number[new] = carriesOn.count
       carriesOn.append(new < labels.count ? labels[new] : nil)
     }
-    var partOf = [Int](repeating: -1, count: problem.count)
-    for (place, node) in nodes.enumerated() { partOf[node] = number[solution.part[place]] ?? -1 }
-    for node in part.indices where grouping.group[node] >= 0 && partOf[grouping.group[node]] >= 0 {
-      part[node] = partOf[grouping.group[node]]
+    for (place, group) in nodes.enumerated() {
+      for node in membersOf[group] { part[node] = number[solution.part[place]] ?? -1 }
     }
   }
 
@@ -205,7 +216,8 @@ private struct Partitioner {
       part: part, weights: Array(repeating: 0, count: count), carriesOn: carriesOn, cut: 0,
       score: PartitionScore(outside: 0, worst: 0, cost: 0), isOptimal: isOptimal, obstacles: obstacles)
     measure(&outcome)
-    for (part, weight) in outcome.weights.enumerated() where isOutside(weight) && !isExplained(part, outcome) {
+    let explained = explainedParts(outcome)
+    for (part, weight) in outcome.weights.enumerated() where isOutside(weight) && !explained.contains(part) {
       outcome.obstacles.append(
         .outside(part: part, weight: weight, least: request.least, most: request.most, isProved: isOptimal))
     }
@@ -237,15 +249,21 @@ private struct Partitioner {
     outcome.score = division.score
   }
 
-  /// Whether a part's weight is already told by what was said of locks, heavy nodes and components.
-  private func isExplained(_ part: Int, _ outcome: PartitionOutcome) -> Bool {
-    obstacles.contains { obstacle in
+  /// The parts of which it is already told why they weigh what they do: by locks, heavy nodes and components.
+  private func explainedParts(_ outcome: PartitionOutcome) -> Set<Int> {
+    var explained: Set<Int> = []
+    var locked: Set<Int> = []
+    for obstacle in obstacles {
       switch obstacle {
-      case .heavy(let nodes, _, _): outcome.part[nodes[0]] == part
-      case .indivisible(let nodes, _, _, _): nodes.contains { outcome.part[$0] == part }
-      case .lockedOutside(let label, _, _, _): outcome.carriesOn[part] == label
-      default: false
+      case .heavy(let nodes, _, _): explained.insert(outcome.part[nodes[0]])
+      case .indivisible(let nodes, _, _, _): for node in nodes { explained.insert(outcome.part[node]) }
+      case .lockedOutside(let label, _, _, _): locked.insert(label)
+      default: break
       }
     }
+    for (part, label) in outcome.carriesOn.enumerated() where label.map(locked.contains) ?? false {
+      explained.insert(part)
+    }
+    return explained
   }
 }

@@ -41,9 +41,13 @@ struct Problem {
   }
 
   /// The part of it that lies in `nodes`, which are numbered anew in their order.
-  func restricted(to nodes: [Int]) -> Problem {
-    var number = [Int](repeating: -1, count: count)
-    for (new, node) in nodes.enumerated() { number[node] = new }
-    return contracted(number, groups: nodes.count)
+  ///
+  /// - Parameter numbers: one for each node, all −1; left so.
+  /// - Complexity: O(`nodes` and their edges), however large the whole is.
+  func restricted(to nodes: [Int], numbers: inout [Int]) -> Problem {
+    Problem(
+      graph: graph.restricted(to: nodes, numbers: &numbers), sizes: nodes.map { sizes[$0] },
+      positions: positions.isEmpty ? [] : nodes.map { positions[$0] },
+      homes: homes.isEmpty ? [] : nodes.map { homes[$0] }, locked: locked.isEmpty ? [] : nodes.map { locked[$0] })
   }
 }

@@ -39,9 +39,12 @@ struct RecursiveBisection {
       return
     }
     let (side, first) = bisect(problem, count)
+    var numbers = [Int](repeating: -1, count: problem.count)
     for number in 0..<2 {
       let chosen = side.indices.filter { side[$0] == number }
-      divide(problem.restricted(to: chosen), chosen.map { nodes[$0] }, into: number == 0 ? first : count - first)
+      divide(
+        problem.restricted(to: chosen, numbers: &numbers), chosen.map { nodes[$0] },
+        into: number == 0 ? first : count - first)
     }
   }
 

@@ -75,7 +75,7 @@ struct Solver {
     _ search: LocalSearch, _ found: Solution, random: inout SplitMix64, spent: inout Int
   ) -> Solution {
     let graph = search.division.graph
-    let moves = min(max(graph.count * 400, 300_000), (steps - spent) / 4)
+    let moves = min(max(graph.count * 1_600, 200_000), (steps - spent) / 4)
     guard moves > graph.count, continuing(), !graph.edgeWeights.isEmpty else { return found }
     var division = search.division
     division.work = 0

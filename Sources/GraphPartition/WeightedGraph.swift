@@ -109,6 +109,21 @@ public struct WeightedGraph: Sendable {
     return (piece, found)
   }
 
+  /// The graph of some nodes, numbered in their order, and the edges between them.
+  ///
+  /// - Parameter numbers: as for `Problem.restricted`.
+  func restricted(to nodes: [Int], numbers: inout [Int]) -> WeightedGraph {
+    for (new, node) in nodes.enumerated() { numbers[node] = new }
+    defer { for node in nodes { numbers[node] = -1 } }
+    var edges: [(Int, Int, Double)] = []
+    for (new, node) in nodes.enumerated() {
+      for place in row(node) where neighbours[place] > node && numbers[neighbours[place]] >= 0 {
+        edges.append((new, numbers[neighbours[place]], edgeWeights[place]))
+      }
+    }
+    return WeightedGraph(nodeWeights: nodes.map { nodeWeights[$0] }, edges: edges)
+  }
+
   /// The graph in which all nodes of one group are one node: weights added up, edges within a group gone.
   ///
   /// - Parameter group: of each node; from 0, below `groups`; a node with −1 is left out.

@@ -41,6 +41,28 @@ import Testing
     #expect(outcome.isOptimal && outcome.obstacles.isEmpty, "seed \(seed)")
   }
 
+  /// Three parts within the tolerance, of all sets of nodes there are: other code and another way than the search's.
+  @Test(arguments: 1...24) func threePartsAreTheCheapest(_ seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let isLong = ProcessInfo.processInfo.environment["ONEGRID_SOAK"] == "1"
+    let sizes = isLong ? [(5, 4), (7, 3), (5, 5), (6, 4)] : [(4, 3), (5, 3), (4, 4)]
+    let (columns, rows) = sizes.randomElement(using: &random)!
+    let graph =
+      seed.isMultiple(of: 3)
+      ? SeededGraphs.connected(columns * rows, extra: columns * rows, weights: 10...60, seed: seed)
+      : SeededGraphs.lattice(columns, rows, weights: 10...60, seed: seed)
+    let request = PartitionRequest(
+      parts: 3, target: graph.totalWeight / 3, tolerance: [0.02, 0.05, 0.15].randomElement(using: &random)!, seed: seed)
+    let outcome = partition(graph, request)
+    #expect(outcome.isOptimal && outcome.isContiguous(in: graph), "seed \(seed)")
+    if let least = ThreeParts(graph, request).leastCut {
+      #expect(outcome.score.outside == 0, "seed \(seed)")
+      #expect((outcome.cut - least).magnitude < 1e-6, "seed \(seed): \(outcome.cut), best \(least)")
+    } else {
+      #expect(outcome.score.outside > 0, "seed \(seed)")
+    }
+  }
+
   @Test func whatCannotBeIsProved() {
     // A star: whatever is cut off is a single leaf.
     let star = WeightedGraph(nodeWeights: [1, 1, 1, 1, 1], edges: (1...4).map { (0, $0, 1) })
@@ -52,6 +74,57 @@ import Testing
         if case .outside(_, _, 2, 3, true) = obstacle { true } else { false }
       })
     #expect(outcome.obstacles.count == 2)
+  }
+}
+
+/// Every way to make three connected parts within the tolerance, from the list of all sets of nodes that are such a part.
+private struct ThreeParts {
+  /// `nil` where there is none.
+  let leastCut: Double?
+
+  init(_ graph: WeightedGraph, _ request: PartitionRequest) {
+    let all = UInt32(1) << UInt32(graph.count) - 1
+    let adjacent = (0..<graph.count).map { node in
+      graph.neighbours[graph.starts[node]..<graph.starts[node + 1]].reduce(UInt32(0)) { $0 | UInt32(1) << UInt32($1) }
+    }
+    func isConnected(_ set: UInt32) -> Bool {
+      var (reached, fresh) = (set & (~set + 1), set & (~set + 1))
+      while fresh != 0 {
+        let new = adjacent[fresh.trailingZeroBitCount] & set & ~reached
+        reached |= new
+        fresh = fresh & (fresh - 1) | new
+      }
+      return reached == set
+    }
+    // By the lowest node, so that each choice of three is met once.
+    var sets = [[UInt32]](repeating: [], count: graph.count)
+    var lawful: Set<UInt32> = []
+    var weights = [Double](repeating: 0, count: Int(all) + 1)
+    for set in 1...all {
+      let lowest = set.trailingZeroBitCount
+      let weight = weights[Int(set & (set - 1))] + graph.nodeWeights[lowest]
+      weights[Int(set)] = weight
+      if (weight - request.target).magnitude / request.target - request.tolerance < 1e-9, isConnected(set) {
+        sets[lowest].append(set)
+        lawful.insert(set)
+      }
+    }
+    var least: Double?
+    for first in sets[0] {
+      let rest = all & ~first
+      for second in sets[rest.trailingZeroBitCount] where second & first == 0 && lawful.contains(rest & ~second) {
+        var cut = 0.0
+        for node in 0..<graph.count {
+          let own = [first, second].firstIndex { $0 >> UInt32(node) & 1 == 1 }
+          for place in graph.starts[node]..<graph.starts[node + 1] where graph.neighbours[place] > node {
+            let other = [first, second].firstIndex { $0 >> UInt32(graph.neighbours[place]) & 1 == 1 }
+            if other != own { cut += graph.edgeWeights[place] }
+          }
+        }
+        least = min(least ?? cut, cut)
+      }
+    }
+    leastCut = least
   }
 }
 

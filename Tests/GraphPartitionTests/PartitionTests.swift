@@ -52,6 +52,30 @@ import Testing
     #expect(outcome.score.outside == 0, "worst \(outcome.score.worst)")
   }
 
+  /// Where a part has seven nodes, one more or less is beyond the tolerance: only exchanges keep the balance.
+  @Test func fewNodesInAPartAreBalanced() {
+    let graph = SeededGraphs.lattice(12, 12, weights: 150...400, seed: 11)
+    let outcome = partition(
+      graph, PartitionRequest(parts: 20, target: graph.totalWeight / 20, tolerance: 0.05, steps: 1_200_000))
+    #expect(outcome.isContiguous(in: graph))
+    #expect(outcome.score.outside == 0, "worst \(outcome.score.worst)")
+  }
+
+  /// A city of which nearly all is locked, each part with a reason: told without walking the whole for each.
+  @Test func manyLockedPartsAreTold() {
+    let side = 60
+    let graph = SeededGraphs.lattice(side, side, weights: 10...10, seed: 2)
+    let today = (0..<side * side).map { $0 / side / 2 * (side / 2) + $0 % side / 2 }
+    let outcome = partition(
+      graph,
+      PartitionRequest(
+        target: 300, initial: today, changeCost: 1, locked: today.map { $0 > 0 }, steps: 10_000))
+    #expect(outcome.weights.count == 900)
+    #expect(Set(outcome.carriesOn.compactMap(\.self)).count == 900)
+    let locked = outcome.obstacles.count { if case .lockedOutside = $0 { true } else { false } }
+    #expect(locked == 899 && outcome.obstacles.count == 900)
+  }
+
   @Test func partsAreNumberedInRowsFromTheNorthWest() {
     let graph = SeededGraphs.lattice(6, 4, weights: 10...10, seed: 1)
     let outcome = partition(
