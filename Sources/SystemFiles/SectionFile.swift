@@ -4,22 +4,34 @@ import Glibc
 /// An immutable file of numbered sections, memory-mapped and checksummed: the form in which an index is kept.
 ///
 /// Opening reads the whole file once through a small buffer and compares every checksum, so that a damaged file is refused
-/// before anything in it is believed, and no page of the mapping is touched before it is needed. A file is only ever
-/// replaced by another of the same name, never changed; the mapping then goes on showing the file that was opened.
+/// before anything in it is believed, and no page of the mapping is touched before it is needed; or, where that would take
+/// longer than what is asked, the first page alone. A file is only ever replaced by another of the same name, never changed;
+/// the mapping then goes on showing the file that was opened.
 @safe package final class SectionFile: @unchecked Sendable {
   package let path: String
   package let header: SectionHeader
   private let base: UnsafeRawPointer
 
-  /// Opens the file, verifies every byte of it, and maps it.
+  /// How much of a file is read before it is believed.
+  package enum Verification: Sendable {
+    /// Every byte.
+    case whole
+    /// The first page with its checksum, and the lengths that it tells: every section lies in the file, and what stands in it
+    /// may be damaged. Whoever reads it must take any bytes.
+    case head
+  }
+
+  /// Opens the file, verifies it, and maps it.
   ///
   /// - Parameters:
   ///   - kind: 8 ASCII bytes that the file must bear.
   ///   - version: of the kind's own format.
   ///   - key: 32 bytes that tell what the content was made from.
   /// - Throws: `index-damaged`, `index-foreign`, `index-outdated`; `missing-file`, `unreadable-file` (66).
-  /// - Complexity: one pass over the file, some GB/s.
-  package init(path: String, kind: String, version: UInt32, key: [UInt8]) throws(Fault) {
+  /// - Complexity: one pass over the file, some GB/s; O(1) for its head.
+  package init(
+    path: String, kind: String, version: UInt32, key: [UInt8], verifying: Verification = .whole
+  ) throws(Fault) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemFault.reading(path) }
     defer { close(descriptor) }
@@ -27,7 +39,7 @@ import Glibc
     guard header.kind.elementsEqual(kind.utf8) else { throw SectionFault.foreign(path) }
     guard header.version == version else { throw SectionFault.outdatedFormat(path) }
     guard header.key == key else { throw SectionFault.outdatedContent(path) }
-    try SectionFile.verify(header, descriptor, path: path)
+    if verifying == .whole { try SectionFile.verify(header, descriptor, path: path) }
     let address = unsafe mmap(nil, header.length, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard let address = unsafe address, unsafe address != MAP_FAILED else { throw SystemFault.reading(path) }
     self.path = path
