@@ -1,7 +1,8 @@
 package import Diagnostics
 package import SpatialDatabase
 
-/// The tables of the city model: models, the objects in them, and the lines of sequences that objects came in.
+/// The tables of the city model: models, the objects in them, the lines of sequences that objects came in, and an R*Tree of the
+/// objects' boxes.
 package enum CityObjectTable {
   /// Makes the tables. Their footprints are in the system of the areas, which must be there.
   static func install(in connection: Connection) throws(Fault) {
@@ -102,11 +103,48 @@ package enum CityObjectTable {
     for trigger in ["ggi", "tmi"] {
       try connection.execute("DROP TRIGGER IF EXISTS \(trigger)_city_objects_footprint")
     }
+    try connection.execute("DROP TRIGGER IF EXISTS city_object_box_insert")
   }
 
   package static func buildIndexes(in connection: Connection) throws(Fault) {
     for (name, columns) in indexes { try connection.execute("CREATE INDEX \(name) ON city_objects \(columns)") }
     try connection.createSpatialIndex("city_objects", "footprint")
+    if try hasBoxes(in: connection) { try fillBoxes(in: connection) }
+  }
+
+  // MARK: the R*Tree of boxes
+
+  /// Makes SQLite's own R*Tree (Beckmann et al., "The R*-tree", 1990) of the boxes around objects with shapes, for whoever asks
+  /// in SQL. They are in their model's system, as in `city_objects`, and rounded outward to 32 bits: what it answers is
+  /// never too little, and may be too much; the columns of `city_objects` decide.
+  static func installBoxes(in connection: Connection) throws(Fault) {
+    try connection.execute(
+      """
+      CREATE VIRTUAL TABLE city_object_boxes USING rtree (serial, min_x, max_x, min_y, max_y, min_z, max_z);
+      CREATE TRIGGER city_object_box_delete AFTER DELETE ON city_objects BEGIN
+        DELETE FROM city_object_boxes WHERE serial = old.serial;
+      END
+      """)
+    try fillBoxes(in: connection)
+  }
+
+  /// Boxes that are not there yet, and the trigger that keeps them from then on.
+  private static func fillBoxes(in connection: Connection) throws(Fault) {
+    // A shape of no vertices has a nought for their number behind its two first bytes.
+    try connection.execute(
+      """
+      INSERT INTO city_object_boxes
+      SELECT serial, min_x, max_x, min_y, max_y, min_z, max_z FROM city_objects
+      WHERE min_x IS NOT NULL AND substr(shape, 3, 1) <> x'00' AND serial NOT IN (SELECT serial FROM city_object_boxes);
+      CREATE TRIGGER city_object_box_insert AFTER INSERT ON city_objects WHEN new.min_x IS NOT NULL BEGIN
+        INSERT INTO city_object_boxes
+        VALUES (new.serial, new.min_x, new.max_x, new.min_y, new.max_y, new.min_z, new.max_z);
+      END
+      """)
+  }
+
+  private static func hasBoxes(in connection: Connection) throws(Fault) -> Bool {
+    try connection.integer("SELECT 1 FROM sqlite_schema WHERE name = 'city_object_boxes'") == 1
   }
 
   private static let indexes = [

@@ -26,6 +26,11 @@ struct Migration: Sendable {
       try CityObjectTable.installViews(in: connection)
       try PartFootprints.settle(model: nil, in: connection)
     },
+    // An R*Tree of city objects, components and sensors that they are linked to.
+    Migration(version: 7) { connection throws(Fault) in
+      try CityObjectTable.installBoxes(in: connection)
+      try ObjectLinkTable.install(in: connection)
+    },
   ]
 
   /// Brings an older database to the version of the last step, in one transaction; one that is there already is

@@ -70,6 +70,7 @@ import Testing
       DROP TABLE reassigned_cases; DROP TABLE reassignments; DROP VIEW footprints; DROP VIEW storeys;
       DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
       SELECT DisableSpatialIndex('city_objects', 'footprint'), DiscardGeometryColumn('city_objects', 'footprint');
+      DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings;
       DROP TABLE idx_city_objects_footprint; DROP TABLE city_objects; DROP TABLE city_features; DROP TABLE city_models;
       CREATE TABLE earlier_periods (
         edition_id INTEGER NOT NULL REFERENCES editions (id) ON DELETE CASCADE,
@@ -123,6 +124,8 @@ import Testing
       """
       DROP VIEW footprints; DROP VIEW storeys;
       DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
+      DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings;
+      DROP TRIGGER city_object_box_insert; DROP TRIGGER city_object_box_delete;
       INSERT INTO city_models (id, name, format, version, file, sha256, imported_at, program, libraries)
         VALUES (1, 'm', 'CityJSON', '2.0', 'f', '', 0, '', '');
       INSERT INTO city_objects (serial, model_id, id, type, parent, life_stage, footprint) VALUES
@@ -144,6 +147,35 @@ import Testing
     let found = try city.connection.integer(
       "SELECT count(*) FROM idx_city_objects_footprint WHERE xmin < 113.5 AND xmax > 114.5")
     #expect(found == 2)
+  }
+
+  /// A database of the sixth version has objects, and no R*Tree of them.
+  @Test func theSeventhVersionPutsObjectsIntoTheTree() throws {
+    let fixture = try CityFixture()
+    let city = try fixture.open()
+    try city.connection.execute(
+      """
+      INSERT INTO city_models (name, format, version, file, sha256, imported_at, program, libraries)
+      VALUES ('m', 'CityJSON', '2.0', 'm', '', 0, '', '');
+      DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings;
+      DROP TRIGGER city_object_box_insert; DROP TRIGGER city_object_box_delete;
+      INSERT INTO city_objects (model_id, id, type, life_stage, min_x, min_y, min_z, max_x, max_y, max_z, shape) VALUES
+        (1, 'solid', 'Building', 'in-use', 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, x'01010301'),
+        (1, 'of its parts', 'Building', 'in-use', 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, x'01010001'),
+        (1, 'nothing', 'Building', 'in-use', NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+      PRAGMA user_version = 6
+      """)
+    let migrated = try fixture.open()
+    let serials = "SELECT serial FROM city_object_boxes ORDER BY serial"
+    #expect(try migrated.connection.rows(serials) { $0.integer(0) } == [1])
+    try migrated.connection.execute(
+      """
+      INSERT INTO city_objects (model_id, id, type, life_stage, min_x, min_y, min_z, max_x, max_y, max_z, shape)
+      VALUES (1, 'new', 'Building', 'in-use', 1, 1, 1, 2, 2, 2, x'01010301');
+      DELETE FROM city_objects WHERE id = 'solid'
+      """)
+    #expect(try migrated.connection.rows(serials) { $0.integer(0) } == [4])
+    #expect(try ObjectLinkTable.isPresent(in: migrated.connection))
   }
 
   /// An older database is left as a new one is made, in every table, index and trigger.
