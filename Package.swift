@@ -100,8 +100,8 @@ let package = Package(
     .target(
       name: "CityModel",
       dependencies: [
-        "CityStore", "CivilTime", "Diagnostics", "GEOSOperations", "JSONWriting", "Projections", "SpatialDatabase",
-        "SpatialFormats", "SpatialIndexing", "SpatialPrimitives", "SystemFiles",
+        "AreaIndex", "CityStore", "CivilTime", "Diagnostics", "GEOSOperations", "GridCodes", "JSONWriting",
+        "Projections", "SpatialDatabase", "SpatialFormats", "SpatialIndexing", "SpatialPrimitives", "SystemFiles",
       ],
       swiftSettings: strict),
 
@@ -182,8 +182,9 @@ let package = Package(
     .testTarget(
       name: "CityModelTests",
       dependencies: [
-        "CityModel", "CityStore", "Diagnostics", "JSONWriting", "SpatialDatabase", "SpatialFormats",
-        "SpatialPrimitives", "SystemFiles", "TestSupport",
+        "AreaIndex", "CityModel", "CityStore", "CivilTime", "Diagnostics", "GEOSOperations", "GridCodes", "JSONWriting",
+        "Projections", "SpatialDatabase", "SpatialFormats", "SpatialIndexing", "SpatialPrimitives", "SystemFiles",
+        "TestSupport",
       ]),
     .testTarget(
       name: "CityQueriesTests",

@@ -1,4 +1,6 @@
+import AreaIndex
 import CityModel
+import CityQueries
 import CityStore
 import CivilTime
 import CommandLineKit
@@ -60,7 +62,11 @@ enum CityObjectOutput {
   }
 
   /// Everything that is known of an object.
-  static func document(_ stored: StoredCityObject, in city: CityDatabase) -> JSONValue {
+  ///
+  /// - Parameter areas: that it is in, from the top.
+  static func document(
+    _ stored: StoredCityObject, links: CityObjectLinks, areas: [LocatedPlace.Area], in city: CityDatabase
+  ) -> JSONValue {
     let object = stored.object
     let offset = city.settings.utcOffset
     return [
@@ -70,6 +76,16 @@ enum CityObjectOutput {
       "children": .array(object.children.map(JSONValue.string)), "life_stage": .string(object.lifeStage.rawValue),
       "valid_from": JSONValue(object.validFrom?.iso8601(offset: offset)),
       "valid_to": JSONValue(object.validTo?.iso8601(offset: offset)), "bbox": json(stored.box),
+      "areas": .array(
+        areas.map { ["level": .string($0.level.name), "code": .string($0.code), "name": .string($0.name)] }),
+      "components": .array(links.components.map(JSONValue.string)),
+      "readings": .array(
+        links.readings.map {
+          [
+            "kind": .string($0.kind), "value": $0.value, "unit": JSONValue($0.unit),
+            "time": .string($0.time.iso8601(offset: offset)), "sensor": .string($0.sensor),
+          ]
+        }),
       "geometries": .array(object.geometries.map(shape)),
       "attributes": object.attributes.map(JSONValue.raw) ?? .null,
       "members": object.members.map(JSONValue.raw) ?? .null,

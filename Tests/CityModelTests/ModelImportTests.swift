@@ -34,14 +34,6 @@ import Testing
     let place = try #require(stored.place)
     // 400,005 m is 99,995 m west of 114° E.
     #expect(abs(place.x - 113.03) < 0.05 && abs(place.y - 22.6) < 0.1)
-    let around = Box(minX: place.x - 1e-5, minY: place.y - 1e-5, maxX: place.x + 1e-5, maxY: place.y + 1e-5)
-    let page = try folder.city().cityObjects(
-      matching: CityObjectFilter(area: MultiPolygon([Polygon(Ring(around.corners))])), limit: 10)
-    #expect(page.total == 1 && page.objects.map(\.object.id) == ["cube"])
-    let beside = Box(minX: place.x + 1e-3, minY: place.y, maxX: place.x + 2e-3, maxY: place.y + 1e-3)
-    let none = try folder.city().cityObjects(
-      matching: CityObjectFilter(area: MultiPolygon([Polygon(Ring(beside.corners))])), limit: 10)
-    #expect(none.total == 0)
   }
 
   @Test func aModelOfTheSameNameIsReplaced() throws {

@@ -7,12 +7,22 @@ extension CityDatabase {
   /// What is wrong with the city models: shapes, and how objects stand to each other. Everything is decided in the models' own
   /// coordinates.
   ///
-  /// - Parameter model: only the model of this name.
+  /// An index of the objects that is damaged is removed, and the next question makes it anew.
+  ///
+  /// - Parameters:
+  ///   - model: only the model of this name.
+  ///   - listener: is told of a damaged index.
   /// - Returns: in the order of the objects.
   /// - Throws: `no-model`, `unknown-model` (64).
   public func checkModels(
-    _ model: String? = nil, tolerances: ModelTolerances = ModelTolerances()
+    _ model: String? = nil, tolerances: ModelTolerances = ModelTolerances(), listener: Listener = .silent
   ) throws(Fault) -> [ModelFinding] {
+    if let path = try CityObjectIndex.removeDamaged(of: self) {
+      listener.notice(
+        Notice(
+          .warning, code: "index-damaged",
+          Text("the index of the city objects was damaged, and is removed", zh: "城市对象索引已损坏，现已删除"), at: Place(path)))
+    }
     var models = try cityModels()
     if model != nil || models.isEmpty { models = [try cityModel(named: model)] }
     let names = Dictionary(uniqueKeysWithValues: models.map { ($0.id, $0.name) })
@@ -128,20 +138,11 @@ struct HierarchyCheck {
       if height > 0, common > height / 2 {
         found.append((upper, Text("it lies in the storey “\(lower.id)”", zh: "与楼层“\(lower.id)”重叠")))
       }
-      if let a = number(lower), let b = number(upper), a > b {
+      if let a = lower.name.flatMap(StoreyNumber.of), let b = upper.name.flatMap(StoreyNumber.of), a > b {
         found.append(
           (upper, Text("it is above the storey “\(lower.id)” and numbered below it", zh: "位于楼层“\(lower.id)”之上而编号更小")))
       }
     }
     return found
-  }
-
-  /// The storey's number as its name has it: `3层`, `F3`, `B1`, `地下1层`; basements are negative.
-  private static func number(_ storey: Entry) -> Int? {
-    guard let name = storey.name else { return nil }
-    let runs = name.split { !$0.isASCII || !$0.isNumber }
-    guard runs.count == 1, let number = Int(runs[0]) else { return nil }
-    let isBelow = name.hasPrefix("B") || name.hasPrefix("-") || name.contains("地下") || name.contains("负")
-    return isBelow ? -number : number
   }
 }

@@ -50,7 +50,7 @@ extension CityObjectFinder {
           start, end, corridor, isFirst: piece == 0, isLast: piece == path.count - 2)
       else { continue }
       for item in index.tree.items(meeting: shape.faces.extent.expanded(by: clearance)) {
-        guard best[item]?.found.distance != 0, let stored = try object(item), matches(stored),
+        guard best[item]?.found.distance != 0, let stored = try object(item), try matches(stored),
           let other = CityObjectShape(stored.object)
         else { continue }
         let distance = shape.squaredDistance(to: other).squareRoot()

@@ -10,35 +10,62 @@ extension CityObjectFinder {
   ///   - height: in the heights of the models; without one, `containing` is what the upright line through the place meets.
   ///   - most: of what is over the place, and of what is under it.
   public func at(_ place: Point, height: Double?, most: Int = 20) throws(Fault) -> CityPlace {
-    let point = try shared(place, height ?? 0)
+    guard let height else {
+      let point = try shared(place, 0)
+      var answer = CityPlace(containing: [], above: [], below: [])
+      var holding: [Int64: FoundObject] = [:]
+      try forEachShape(over: point) { stored, shape throws(Fault) in
+        if !Self.heights(shape, at: point.inPlane).isEmpty {
+          holding[stored.serial] = self.answer(stored, method: .column)
+        }
+      }
+      try settle(&answer, holding)
+      return answer
+    }
+    return try at(try shared(place, height), most: most)
+  }
+
+  /// - Parameter point: in the system of the index.
+  func at(_ point: Point3, most: Int) throws(Fault) -> CityPlace {
     var answer = CityPlace(containing: [], above: [], below: [])
     var holding: [Int64: FoundObject] = [:]
-    let column = Box3(
-      minX: point.x, minY: point.y, minZ: -.infinity, maxX: point.x, maxY: point.y, maxZ: .infinity)
-    for item in index.tree.items(meeting: column) {
-      guard let stored = try object(item), let shape = CityObjectShape(stored.object) else { continue }
-      if let height {
-        if let method = Self.method(shape, stored.object.type, point) {
-          holding[stored.serial] = self.answer(stored, method: method)
-          continue
-        }
-        guard matches(stored) else { continue }
-        let heights = Self.heights(shape, at: point.inPlane)
-        if let over = heights.first(where: { $0 > height }) {
-          answer.above.append(self.answer(stored, distance: over - height))
-        }
-        if let under = heights.last(where: { $0 < height }) {
-          answer.below.append(self.answer(stored, distance: height - under))
-        }
-      } else if !Self.heights(shape, at: point.inPlane).isEmpty {
-        holding[stored.serial] = self.answer(stored, method: .column)
+    try forEachShape(over: point) { stored, shape throws(Fault) in
+      if let method = Self.method(shape, stored.object.type, point) {
+        holding[stored.serial] = self.answer(stored, method: method)
+        return
+      }
+      guard try matches(stored) else { return }
+      let heights = Self.heights(shape, at: point.inPlane)
+      if let over = heights.first(where: { $0 > point.z }) {
+        answer.above.append(self.answer(stored, distance: over - point.z))
+      }
+      if let under = heights.last(where: { $0 < point.z }) {
+        answer.below.append(self.answer(stored, distance: point.z - under))
       }
     }
-    try addWholes(&holding)
-    answer.containing = holding.values.filter { matches($0.stored) }.sorted { Self.isCoarser($0.stored, $1.stored) }
+    try settle(&answer, holding)
     answer.above = Self.nearest(answer.above, most)
     answer.below = Self.nearest(answer.below, most)
     return answer
+  }
+
+  /// Calls `body` with every object whose box the upright line through a place meets.
+  private func forEachShape(
+    over point: Point3, _ body: (StoredCityObject, CityObjectShape) throws(Fault) -> Void
+  ) throws(Fault) {
+    let column = Box3(
+      minX: point.x, minY: point.y, minZ: -.infinity, maxX: point.x, maxY: point.y, maxZ: .infinity)
+    for item in index.tree.items(meeting: column) {
+      if let stored = try object(item), let shape = CityObjectShape(stored.object) { try body(stored, shape) }
+    }
+  }
+
+  /// What holds a place with all that it is a part of, as far as it is asked for, the coarser first.
+  func settle(_ answer: inout CityPlace, _ holding: [Int64: FoundObject]) throws(Fault) {
+    var holding = holding
+    try addWholes(&holding)
+    for found in holding.values where try matches(found.stored) { answer.containing.append(found) }
+    answer.containing.sort { Self.isCoarser($0.stored, $1.stored) }
   }
 
   /// What the found objects are parts of, where their own shapes did not say so.

@@ -18,6 +18,8 @@ public struct FoundObject: Sendable {
     case part
     /// By the upright line through the place, where no height was given.
     case column
+    /// By what it is called.
+    case address
   }
 
   /// Without its geometries.
@@ -50,12 +52,13 @@ public final class CityObjectFinder {
   let toGiven: Transformation
   private let given: CoordinateSystem
   private let filter: CityObjectFilter
-  private let model: Int64?
+  let model: Int64?
+  private let test: ConditionTest?
 
   /// - Parameters:
   ///   - crs: in which places are given and boxes answered, east before north; `nil` for the geographic base of the
   ///     database's system.
-  ///   - filter: which objects are asked for, by model, type and level.
+  ///   - filter: which objects are asked for, by model, type, level and condition; an area is not looked at.
   /// - Throws: `no-model`, `unknown-model` (64); `unplaced-models` (65) where nobody knows where any model is.
   public init(
     _ city: CityDatabase, crs: String? = nil, matching filter: CityObjectFilter = CityObjectFilter(),
@@ -78,6 +81,7 @@ public final class CityObjectFinder {
     toGiven = try Transformation(from: shared, to: given)
     reader = try CityObjectReader(city, frame: .shared)
     index = try CityObjectIndex.of(city, listener: listener)
+    test = try filter.condition.map { condition throws(Fault) in try ConditionTest(condition, in: city) }
   }
 
   /// The `most` objects nearest to a place, nearest first: by their shapes, 0 inside what closes.
@@ -92,7 +96,7 @@ public final class CityObjectFinder {
     let neighbors = index.tree.nearest(to: point, most: most, within: limit) { item, boxSquared in
       if fault != nil { return nil }
       do throws(Fault) {
-        guard let stored = try object(item), matches(stored), let shape = CityObjectShape(stored.object) else {
+        guard let stored = try object(item), try matches(stored), let shape = CityObjectShape(stored.object) else {
           return nil
         }
         found[item] = stored
@@ -121,7 +125,7 @@ public final class CityObjectFinder {
       minX: outline.minX, minY: outline.minY, minZ: box.minZ, maxX: outline.maxX, maxY: outline.maxY, maxZ: box.maxZ)
     var answers: [FoundObject] = []
     for item in index.tree.items(meeting: query) {
-      if let stored = try object(item), matches(stored) { answers.append(answer(stored)) }
+      if let stored = try object(item), try matches(stored) { answers.append(answer(stored)) }
     }
     return answers
   }
@@ -142,9 +146,11 @@ public final class CityObjectFinder {
   /// The object of an item, with its geometries in the metric system.
   func object(_ item: Int) throws(Fault) -> StoredCityObject? { try reader.object(index.serials[item]) }
 
-  func matches(_ stored: StoredCityObject) -> Bool {
-    (model == nil || stored.modelID == model) && (filter.type == nil || stored.object.type == filter.type)
-      && (filter.cimLevel == nil || stored.object.cimLevel == filter.cimLevel)
+  func matches(_ stored: StoredCityObject) throws(Fault) -> Bool {
+    guard model == nil || stored.modelID == model, filter.type == nil || stored.object.type == filter.type,
+      filter.cimLevel == nil || stored.object.cimLevel == filter.cimLevel
+    else { return false }
+    return try test?.holds(stored) ?? true
   }
 
   /// An object as it is answered.

@@ -11,6 +11,9 @@ import SystemFiles
 /// The boxes of all city objects that have shapes, in the metric system that the database keeps for models, and the rows that
 /// they belong to. It is kept in a file beside the database, `city.db.index/objects.boxes`, and current where its key is made
 /// of the models that are there: what they were imported from, and when.
+///
+/// A question opens it in a millisecond, however many objects there are, because only its head is verified: no question reads
+/// outside of it, whatever its bytes are. `cim check` verifies the rest.
 struct CityObjectIndex {
   let tree: BoxTree
   /// The key of the row of each item.
@@ -23,8 +26,8 @@ struct CityObjectIndex {
   /// The index of a database: from its file where that is current, else built and kept for the runs to come.
   static func of(_ city: CityDatabase, listener: Listener) throws(Fault) -> CityObjectIndex {
     let key = try key(city)
-    let path = city.indexFolder + "/objects.boxes"
-    if let current = try? CityObjectIndex(path, key) { return current }
+    let path = Self.path(city)
+    if let current = try? CityObjectIndex(path, key, verifying: .head) { return current }
     let built = try CityObjectIndex(reading: city)
     func note(_ code: String, _ text: Text) { listener.notice(Notice(.note, code: code, text)) }
     do throws(Fault) {
@@ -42,9 +45,26 @@ struct CityObjectIndex {
     return built
   }
 
+  /// Removes the index of a database where it is damaged, so that the next question makes it anew.
+  ///
+  /// - Returns: its path, where it was removed.
+  static func removeDamaged(of city: CityDatabase) throws(Fault) -> String? {
+    let path = Self.path(city)
+    do throws(Fault) {
+      _ = try CityObjectIndex(path, try key(city), verifying: .whole)
+    } catch {
+      guard error.code == "index-damaged", unsafe unlink(path) == 0 else { return nil }
+      return path
+    }
+    return nil
+  }
+
+  private static func path(_ city: CityDatabase) -> String { city.indexFolder + "/objects.boxes" }
+
   /// - Throws: `missing-file`, `index-damaged`, `index-foreign`, `index-outdated` (66).
-  private init(_ path: String, _ key: [UInt8]) throws(Fault) {
-    let file = try SectionFile(path: path, kind: Self.kind, version: Self.version, key: key)
+  private init(_ path: String, _ key: [UInt8], verifying: SectionFile.Verification) throws(Fault) {
+    let file = try SectionFile(
+      path: path, kind: Self.kind, version: Self.version, key: key, verifying: verifying)
     tree = try BoxTree(file, from: Self.firstOfTree)
     serials = try Section(1, of: file)
     guard serials.count >= tree.count else { throw SectionFault.damaged(path) }

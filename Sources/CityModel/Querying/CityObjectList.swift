@@ -1,23 +1,28 @@
+import AreaIndex
 public import CityStore
 public import Diagnostics
-import GEOSOperations
 import SpatialDatabase
-public import SpatialPrimitives
+import SpatialPrimitives
 
 /// Which city objects are asked for. What is `nil` asks nothing; all the rest must hold.
 public struct CityObjectFilter: Sendable, Hashable {
   public var model: String?
   public var type: String?
   public var cimLevel: Int?
-  /// In the system of the database. An object is in an area where its footprint shares more than a border with it, or,
-  /// without a footprint, where the middle of it lies in it.
-  public var area: MultiPolygon?
+  /// An object is in the area that the middle of it belongs to, as `assign` has it: in one area of each level, or in none.
+  public var area: AreaRecord?
+  /// On anything else, attributes too.
+  public var condition: ObjectCondition?
 
-  public init(model: String? = nil, type: String? = nil, cimLevel: Int? = nil, area: MultiPolygon? = nil) {
+  public init(
+    model: String? = nil, type: String? = nil, cimLevel: Int? = nil, area: AreaRecord? = nil,
+    condition: ObjectCondition? = nil
+  ) {
     self.model = model
     self.type = type
     self.cimLevel = cimLevel
     self.area = area
+    self.condition = condition
   }
 }
 
@@ -38,30 +43,36 @@ extension CityDatabase {
   /// - Parameters:
   ///   - limit: the greatest number of objects on the page.
   ///   - cursor: `next` of the page before; `nil` for the first page.
+  ///   - listener: is told of attributes in the condition that no object has.
   /// - Throws: `bad-cursor`, `unknown-model` (64).
   public func cityObjects(
-    matching filter: CityObjectFilter, limit: Int, after cursor: String? = nil
+    matching filter: CityObjectFilter, limit: Int, after cursor: String? = nil, listener: Listener = .silent
   ) throws(Fault) -> CityObjectPage {
     guard try CityObjectTable.isPresent(in: connection) else {
       return CityObjectPage(total: 0, types: [], next: nil, objects: [])
     }
     let last = try cursor.map { text throws(Fault) in try position(ofCursor: text) } ?? 0
     let (condition, values) = try condition(filter)
+    let test = try filter.condition.map { condition throws(Fault) in try ConditionTest(condition, in: self) }
     var counts: [String: Int] = [:]
     var serials: [Int64] = []
     var remaining = 0
     var total = 0
-    let context = try GEOSContext()
-    let columns = filter.area == nil ? "serial, type" : "serial, type, footprint, place_x, place_y"
+    let area = try filter.area.map { area throws(Fault) in try AreaMembership(of: area, in: self) }
+    let columns = "serial, type, place_x, place_y" + (test == nil ? "" : ", " + StoredCityObject.columns)
     try connection.forEachRow("SELECT \(columns) FROM city_objects \(condition) ORDER BY serial", values) {
       row throws(Fault) in
       guard let serial = row.integer(0), let type = row.text(1) else { return }
-      if let area = filter.area, try !row.lies(in: area, context) { return }
+      if let area {
+        guard let x = row.real(2), let y = row.real(3), area.holds(Point(x, y)) else { return }
+      }
+      if let test, try !test.holds(StoredCityObject(row, from: 4)) { return }
       counts[type, default: 0] += 1
       total += 1
       guard serial > last else { return }
       if serials.count < limit { serials.append(serial) } else { remaining += 1 }
     }
+    test?.tellUnmet(listener)
     var objects: [StoredCityObject] = []
     for serial in serials {
       let object = try connection.firstRow(
@@ -90,15 +101,9 @@ extension CityDatabase {
       terms.append("cim_level = ?")
       values.append(SQLValue(level))
     }
-    if let box = filter.area?.box {
-      let first = values.count + 1
-      let found = Connection.inBox(table: "city_objects", column: "footprint", key: "serial", first: first)
-      terms.append(
-        """
-        (\(found) OR (footprint IS NULL AND place_x BETWEEN ?\(first) AND ?\(first + 2) \
-        AND place_y BETWEEN ?\(first + 1) AND ?\(first + 3)))
-        """)
-      values += [box.minX, box.minY, box.maxX, box.maxY].map(SQLValue.real)
+    if let box = filter.area?.geometry.box {
+      terms.append("place_x BETWEEN ? AND ? AND place_y BETWEEN ? AND ?")
+      values += [box.minX, box.maxX, box.minY, box.maxY].map(SQLValue.real)
     }
     return (terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND "), values)
   }
@@ -141,12 +146,19 @@ extension CityDatabase {
   }
 }
 
-extension Statement {
-  /// Whether the object in a row of serial, type, footprint and place lies in an area.
-  fileprivate func lies(in area: MultiPolygon, _ context: GEOSContext) throws(Fault) -> Bool {
-    let footprint = try multiPolygon(2)
-    guard footprint.isEmpty else { return try context.intersectionArea(area, footprint) > 0 }
-    guard let x = real(3), let y = real(4) else { return false }
-    return area.location(of: Point(x, y)) != .outside
+/// Whether places belong to an area, as the one function decides that decides it everywhere.
+private struct AreaMembership {
+  private let catalog: AreaCatalog
+  private let area: AreaRecord
+
+  init(of area: AreaRecord, in city: CityDatabase) throws(Fault) {
+    self.area = area
+    catalog = try city.catalog(of: city.edition(area.editionID), around: area.geometry.box)
+  }
+
+  /// - Parameter place: in the system of the database.
+  func holds(_ place: Point) -> Bool {
+    let chosen = catalog.index.assign(place).area(at: area.level)
+    return chosen >= 0 && catalog.areas[Int(chosen)].id == area.id
   }
 }

@@ -26,21 +26,24 @@ public struct StoredCityObject: Sendable, Hashable {
   /// Of `columns`, the one that holds the shape.
   static let shapeColumn = 23
 
-  /// - Parameter row: of `columns`, in their order.
-  init(_ row: Statement) {
-    serial = row.integer(0) ?? 0
-    modelID = row.integer(1) ?? 0
-    parent = row.integer(2)
-    let type = row.text(4) ?? ""
+  /// - Parameters:
+  ///   - row: of `columns`, in their order.
+  ///   - first: where they begin.
+  init(_ row: Statement, from first: Int = 0) {
+    serial = row.integer(first) ?? 0
+    modelID = row.integer(first + 1) ?? 0
+    parent = row.integer(first + 2)
+    let type = row.text(first + 4) ?? ""
     object = CityObject(
-      id: row.text(3) ?? "", type: type, cimLevel: row.integer(5).map(Int.init),
-      parents: StoredCityObject.list(row.text(11)), children: StoredCityObject.list(row.text(12)),
-      storey: row.text(7), name: row.text(6), lifeStage: row.text(8).flatMap(LifeStage.init) ?? .inUse,
-      validFrom: row.integer(9).map { Instant(milliseconds: $0) },
-      validTo: row.integer(10).map { Instant(milliseconds: $0) }, attributes: row.text(21),
-      members: row.text(22).map { "{\($0)}" })
-    box = Box3(row, from: 13)
-    if let x = row.real(19), let y = row.real(20) { place = Point(x, y) }
+      id: row.text(first + 3) ?? "", type: type, cimLevel: row.integer(first + 5).map(Int.init),
+      parents: StoredCityObject.list(row.text(first + 11)), children: StoredCityObject.list(row.text(first + 12)),
+      storey: row.text(first + 7), name: row.text(first + 6),
+      lifeStage: row.text(first + 8).flatMap(LifeStage.init) ?? .inUse,
+      validFrom: row.integer(first + 9).map { Instant(milliseconds: $0) },
+      validTo: row.integer(first + 10).map { Instant(milliseconds: $0) }, attributes: row.text(first + 21),
+      members: row.text(first + 22).map { "{\($0)}" })
+    box = Box3(row, from: first + 13)
+    if let x = row.real(first + 19), let y = row.real(first + 20) { place = Point(x, y) }
   }
 
   private static func list(_ json: String?) -> [String] {

@@ -37,7 +37,7 @@ extension CityModelCommand {
     var tolerances = ModelTolerances()
     tolerances.planarity = arguments.number("planarity") ?? tolerances.planarity
     tolerances.overhang = arguments.number("overhang") ?? tolerances.overhang
-    let findings = try city.checkModels(arguments.value("model"), tolerances: tolerances)
+    let findings = try city.checkModels(arguments.value("model"), tolerances: tolerances, listener: console.listener)
     let language = console.settings.language
     var table = Table(
       "findings",

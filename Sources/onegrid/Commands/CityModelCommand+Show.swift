@@ -1,8 +1,10 @@
 import CityModel
+import CityQueries
 import CityStore
 import CommandLineKit
 import Diagnostics
 import JSONWriting
+import Projections
 
 /// `onegrid cim show`
 extension CityModelCommand {
@@ -16,12 +18,19 @@ extension CityModelCommand {
   ) { (arguments, console) throws(Fault) in
     let city = try arguments.openDatabase(for: .reading)
     let stored = try city.cityObject(id: arguments.required("ID"), model: arguments.value("model"))
-    let document = CityObjectOutput.document(stored, in: city)
+    let document = CityObjectOutput.document(
+      stored, links: try city.links(of: stored), areas: try areas(of: stored, in: city), in: city)
     try console.show(document) {
       guard case .object(let members) = document else { return "" }
       return TextColumns.lines(
         members.filter { $0.value != .null && $0.value != .array([]) }.map { [$0.key, Table.plain($0.value)] })
     }
     return .done
+  }
+
+  /// The areas that the middle of an object belongs to; none where no edition is in force.
+  private static func areas(of stored: StoredCityObject, in city: CityDatabase) throws(Fault) -> [LocatedPlace.Area] {
+    guard let place = stored.place, try city.editions().contains(where: { $0.state == .active }) else { return [] }
+    return try PlaceLocator(city, crs: city.coordinateSystem.identifier).locate(place).areas
   }
 }

@@ -10,12 +10,24 @@ enum CityModelCommand {
       A city object is a building, a storey, a room, a door, a pipe, a tree: with its exact shape, its attributes and what \
       it is a part of. Models keep their own coordinate system and heights; their footprints are a layer of the database \
       that QGIS shows.
+
+      --filter takes conditions in CQL2 text: =, <>, <, <=, >, >=, LIKE ('%' any letters, '_' one), BETWEEN, IN, IS NULL, AND, \
+      OR, NOT, parentheses, CASEI(…), DATE('…'), TIMESTAMP('…'), T_INTERSECTS(valid, INTERVAL('…', '..')). Properties are id, \
+      class, cim_level, name, storey, life_stage, model, min_z, max_z, valid_from, valid_to, component, reading.KIND, reading.KIND.time, and \
+      any attribute by its name: one in another is outer.inner, one with a name of that list attributes.name.
       """,
-      zh: "城市对象可以是建筑、楼层、房间、门、管线或树木：含精确几何、属性及从属关系。模型保留自身的坐标系与高程；其占地范围是数据库中的一个图层，可在 QGIS 中查看。"),
+      zh: """
+        城市对象可以是建筑、楼层、房间、门、管线或树木：含精确几何、属性及从属关系。模型保留自身的坐标系与高程；其占地范围是数据库中的一个图层，可在 QGIS 中查看。
+
+        --filter 使用 CQL2 文本条件：=、<>、<、<=、>、>=、LIKE（% 任意字符，_ 一个字符）、BETWEEN、IN、IS NULL、AND、OR、NOT、括号、\
+        CASEI(…)、DATE('…')、TIMESTAMP('…')、T_INTERSECTS(valid, INTERVAL('…', '..'))。可用属性：id、class、cim_level、name、\
+        storey、life_stage、model、min_z、max_z、valid_from、valid_to、component、reading.KIND、reading.KIND.time，以及任意属性名；嵌套属性写作 outer.inner，与上述同名的属性写作 \
+        attributes.name。
+        """),
     examples: [
       Example("onegrid cim info", Text("What models there are.", zh: "有哪些模型。")),
       Example("onegrid cim list --class BuildingRoom", Text("All rooms.", zh: "所有房间。")),
-    ], subcommands: [importing, info, show, list, at, near, box, along, check, export])
+    ], subcommands: [importing, info, show, list, at, near, box, along, cover, check, link, reading, export])
 
   static let model = Option("model", "NAME", Text("the model, where there are several", zh: "有多个模型时指定其一"))
 }
