@@ -31,9 +31,10 @@ let package = Package(
   targets: [
     // C libraries: each has exactly one Swift importer.
     .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
-    // PROJ and SpatiaLite are opened when they are first called: the two cost more at the start than a look-up.
+    // PROJ, SpatiaLite and libxml2 are opened when they are first called: they cost more at the start than a look-up.
     .target(name: "CPROJ"),
     .target(name: "CSpatiaLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "CXML"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CVectorScan"),
     .target(name: "CBoxScan"),
@@ -53,6 +54,7 @@ let package = Package(
     .target(
       name: "SpatialDatabase", dependencies: ["CSpatiaLite", "Diagnostics", "SpatialPrimitives"],
       swiftSettings: strict),
+    .target(name: "XMLReading", dependencies: ["CXML", "Diagnostics", "SystemFiles"], swiftSettings: strict),
     .target(
       name: "SpatialFormats",
       dependencies: [
@@ -102,6 +104,7 @@ let package = Package(
       dependencies: [
         "AreaIndex", "CityStore", "CivilTime", "Diagnostics", "GEOSOperations", "GridCodes", "JSONWriting",
         "Projections", "SpatialDatabase", "SpatialFormats", "SpatialIndexing", "SpatialPrimitives", "SystemFiles",
+        "XMLReading",
       ],
       swiftSettings: strict),
 
@@ -144,6 +147,7 @@ let package = Package(
         "Diagnostics", "JSONWriting", "SpatialDatabase", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
         "TestSupport",
       ]),
+    .testTarget(name: "XMLReadingTests", dependencies: ["Diagnostics", "SystemFiles", "TestSupport", "XMLReading"]),
     .testTarget(
       name: "AreaIndexTests",
       dependencies: [

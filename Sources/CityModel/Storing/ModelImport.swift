@@ -35,17 +35,17 @@ extension CityDatabase {
   /// Imports a city model, in the place of one of the same name, all in one transaction: after a failure, or a kill at
   /// any moment, the database is as it was. Where there is no database it is made in the same transaction.
   ///
-  /// Reads CityJSON 1.0, 1.1 and 2.0 with extensions and geometry templates, and CityJSON sequences of any size in
-  /// bounded memory. Objects that cannot be read are rejected with their id and the reason; the others are stored.
+  /// Reads CityJSON 1.0, 1.1 and 2.0 with extensions and geometry templates, and CityJSON sequences and CityGML 1.0, 2.0 and
+  /// 3.0 of any size in bounded memory. Objects that cannot be read are rejected with their id and the reason; the others are stored.
   ///
   /// - Parameter settings: for a database that has to be made.
-  /// - Throws: `not-cityjson`, `unsupported-version`, `cut-json`, `bad-json`, `bad-vertices`, `bad-templates`,
-  ///   `unknown-crs` (65), and what opening the file and the database throws.
+  /// - Throws: `not-cityjson`, `not-citygml`, `unsupported-version`, `cut-json`, `bad-json`, `bad-vertices`, `bad-templates`,
+  ///   `cut-xml`, `bad-xml`, `xml-doctype`, `compressed-file`, `unknown-crs` (65), and what opening the file and the database throws.
   public static func importModel(
     _ request: ModelImportRequest, at path: String, creating settings: DatabaseSettings = DatabaseSettings(),
     listener: Listener = .silent, now: Instant = .now()
   ) throws(Fault) -> ModelImportReport {
-    let source = try CityJSONFile.open(request.file, threads: request.threads)
+    let source = try CityModelFile.open(request.file, threads: request.threads, listener: listener)
     let location = try ModelLocation(source.head, request, listener: listener)
     let digest = try FileFacts.sha256(of: request.file)
     return try write(at: path, creating: settings) { (city, _) throws(Fault) in

@@ -16,7 +16,7 @@ struct ModelLocation {
     if let asked = request.crs {
       let system = try CoordinateSystem(asked)
       self.system = system
-      if let reference, let own = try? CoordinateSystem(ModelLocation.plain(reference)), !own.isEquivalent(to: system) {
+      if let reference, let own = try? CoordinateSystem(ReferenceName(reference).plain), !own.isEquivalent(to: system) {
         listener.notice(
           Notice(
             .warning, code: "crs-overridden",
@@ -37,7 +37,7 @@ struct ModelLocation {
       return
     }
     do {
-      let system = try CoordinateSystem(ModelLocation.plain(reference))
+      let system = try CoordinateSystem(ReferenceName(reference).plain)
       self.system = system
       listener.notice(
         Notice(
@@ -51,14 +51,5 @@ struct ModelLocation {
             "the coordinate system “\(reference)” is not known: the model is kept, and is not on the map; name one with --crs",
             zh: "无法识别坐标系“\(reference)”：模型已保存，但不会出现在地图上；可用 --crs 指定"), at: place))
     }
-  }
-
-  /// `…/def/crs/EPSG/0/7415` and `urn:ogc:def:crs:EPSG::7415` as `EPSG:7415`, whatever version stands between.
-  private static func plain(_ reference: String) -> String {
-    let parts = reference.split(whereSeparator: { $0 == "/" || $0 == ":" })
-    guard let position = parts.lastIndex(where: { $0.uppercased() == "EPSG" }), position < parts.count - 1,
-      let code = Int(parts[parts.count - 1])
-    else { return reference }
-    return "EPSG:\(code)"
   }
 }

@@ -66,9 +66,11 @@ struct ExportHead {
     }
     let own = metadata.firstIndex { $0.key == "referenceSystem" }
     if own != nil, model.version != "1.0" { return }
-    let parts = reference.split(separator: ":")
-    let isURN = reference.hasPrefix("urn:") && parts.count >= 2
-    let url = isURN ? "https://www.opengis.net/def/crs/EPSG/0/\(parts[parts.count - 1])" : reference
+    let code = ReferenceName(reference).horizontal
+    let isURL = reference.hasPrefix("http")
+    // What has no number there cannot be said in CityJSON.
+    guard isURL || code != nil else { return }
+    let url = isURL ? reference : "https://www.opengis.net/def/crs/EPSG/0/\(code ?? 0)"
     let member = JSONValue.Member(key: "referenceSystem", value: .string(url))
     if let own { metadata[own] = member } else { metadata.append(member) }
     let settled = JSONValue.Member(key: "metadata", value: .object(metadata))

@@ -11,14 +11,23 @@ extension CityModelCommand {
     details: Text(
       """
       Reads CityJSON 1.0, 1.1 and 2.0 with extensions and geometry templates, and CityJSON sequences of any size. Nothing \
-      is lost: attributes, semantics, materials, textures and what extensions add are kept as they are. A model of the same \
-      name is replaced. Every object is stored or stands in the rejects file with the reason; all is one transaction.
+      is lost: attributes, semantics, materials, textures and what extensions add are kept as they are.
+
+      Reads CityGML 1.0, 2.0 and 3.0 of any size. Types and attributes get the names of CityJSON 2.0; references within the \
+      file are followed, others never; doors and windows become objects of their own; appearance is left out, and that is said.
+
+      A model of the same name is replaced. Every object is stored or stands in the rejects file with the reason; all is one transaction.
 
       The database is made where there is none.
       """,
       zh: """
         可读 CityJSON 1.0、1.1、2.0（含扩展和几何模板）以及任意大小的 CityJSON 序列。不丢失任何内容：属性、语义、材质、纹理和\
-        扩展内容均原样保存。同名模型被替换。每个对象要么入库，要么连同原因写入拒收文件；全部在一个事务内完成。
+        扩展内容均原样保存。
+
+        可读任意大小的 CityGML 1.0、2.0、3.0。类型与属性采用 CityJSON 2.0 的名称；只解析文件内部的引用，绝不访问外部；门窗成为独立\
+        对象；外观（纹理）不保留，并会告知。
+
+        同名模型被替换。每个对象要么入库，要么连同原因写入拒收文件；全部在一个事务内完成。
 
         没有数据库时自动建立。
         """),
@@ -37,8 +46,8 @@ extension CityModelCommand {
     examples: [
       Example("onegrid cim import geodata/tower.city.json", Text("A building with its rooms.", zh: "一栋含房间的建筑。")),
       Example(
-        "onegrid cim import geodata/tower.city.json --name 听澜 --crs EPSG:4547",
-        Text("Under another name.", zh: "另取名称。")),
+        "onegrid cim import geodata/tower.gml --name 听澜",
+        Text("The same one in CityGML, under another name.", zh: "同一建筑的 CityGML 文件，另取名称。")),
     ]
   ) { (arguments, console) throws(Fault) in
     var request = ModelImportRequest(file: arguments.required("FILE"))
