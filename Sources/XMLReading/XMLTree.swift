@@ -126,7 +126,8 @@ extension XMLElement {
     // An element's own text and attributes, and those of all in it, lie together.
     let end = tree.nodes[Int(index)].text.upperBound
     let first = tree.nodes[Int(index)]
-    let start = tree.attributes.isEmpty || first.attributes.isEmpty
+    let start =
+      tree.attributes.isEmpty || first.attributes.isEmpty
       ? first.text.lowerBound : tree.attributes[Int(first.attributes.lowerBound)].value.lowerBound
     var position = Int(index)
     while position < tree.nodes.count {

@@ -101,7 +101,9 @@ struct CityGMLOracle {
     for child in elements(root) where child.localName == "cityObjectMember" { count(child) }
   }
 
-  private func elements(_ element: XMLElement) -> [XMLElement] { (element.children ?? []).compactMap { $0 as? XMLElement } }
+  private func elements(_ element: XMLElement) -> [XMLElement] {
+    (element.children ?? []).compactMap { $0 as? XMLElement }
+  }
 
   private func type(_ element: XMLElement) -> String? {
     guard let name = element.localName, element.uri?.contains("opengis.net/citygml/") == true else { return nil }

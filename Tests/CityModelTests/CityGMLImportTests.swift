@@ -58,7 +58,8 @@ import Testing
     #expect(try JSONValue.of(solid.meanings[3].json)["children"] == .array([.integer(6)]))
     // Nothing is there twice: every surface is one of the solid's.
     #expect(house.object.geometries.map(\.kind) == [.solid, .multiSurface])
-    #expect(house.object.geometries.last?.lod == "0" && house.object.geometries.last?.meanings.first?.type == "GroundSurface")
+    #expect(
+      house.object.geometries.last?.lod == "0" && house.object.geometries.last?.meanings.first?.type == "GroundSurface")
   }
 
   @Test func aDoorIsAnObjectToo() throws {
@@ -79,9 +80,10 @@ import Testing
     #expect(solid.kind == .solid && solid.lod == "3")
     // As a box that is given directly: the floor is clockwise from above.
     #expect(
-      solid.points(ofRing: 0) == Samples.faces((400_001, 2_500_001, 1), (400_009, 2_500_009, 9))[0].map {
-        Point3($0.x, $0.y, $0.z)
-      })
+      solid.points(ofRing: 0)
+        == Samples.faces((400_001, 2_500_001, 1), (400_009, 2_500_009, 9))[0].map {
+          Point3($0.x, $0.y, $0.z)
+        })
     let finder = try CityObjectFinder(folder.city(), crs: "EPSG:4547")
     let inside = try finder.at(Point(400_005, 2_500_005), height: 5).containing
     #expect(inside.map(\.stored.object.id) == ["house", "room"] && inside.allSatisfy { $0.method == .solid })
@@ -127,7 +129,8 @@ import Testing
       (400_000, 2_500_000, 1), (400_004, 2_500_000, 1), (400_004, 2_500_004, 1), (400_000, 2_500_004, 1),
     ])
     let surface = Samples.multiSurface([square])
-    let triangle = square.split(separator: ">").joined(separator: ">").replacingOnce("gml:Polygon", with: "gml:Triangle")
+    let triangle =
+      square.split(separator: ">").joined(separator: ">").replacingOnce("gml:Polygon", with: "gml:Triangle")
       .replacingOnce("</gml:Polygon", with: "</gml:Triangle") + ">"
     let place = "<gml:Point><gml:pos>400002 2500003 1</gml:pos></gml:Point>"
     let tree = """
@@ -173,12 +176,16 @@ import Testing
       found.mapValues(\.object.type) == [
         "water": "WaterBody", "road": "Road", "tin": "TINRelief", "tree": "SolitaryVegetationObject",
         "lamp": "CityFurniture", "land": "LandUse", "thing": "GenericCityObject", "bridge": "Bridge",
-        "pier": "BridgeConstructiveElement", "tunnel": "Tunnel", "hollow": "TunnelHollowSpace", "group": "CityObjectGroup",
+        "pier": "BridgeConstructiveElement", "tunnel": "Tunnel", "hollow": "TunnelHollowSpace",
+        "group": "CityObjectGroup",
       ])
     #expect(found["water"]?.object.geometries.first?.meanings.first?.type == "WaterSurface")
     #expect(found["road"]?.object.geometries.map(\.kind) == [.multiSurface, .multiLineString])
-    #expect(found["tin"]?.object.geometries.first?.kind == .compositeSurface && found["tin"]?.object.geometries.first?.lod == "2")
-    #expect(found["tree"]?.box == Box3(minX: 400_000, minY: 2_500_001, minZ: 1, maxX: 400_004, maxY: 2_500_005, maxZ: 7))
+    #expect(
+      found["tin"]?.object.geometries.first?.kind == .compositeSurface
+        && found["tin"]?.object.geometries.first?.lod == "2")
+    #expect(
+      found["tree"]?.box == Box3(minX: 400_000, minY: 2_500_001, minZ: 1, maxX: 400_004, maxY: 2_500_005, maxZ: 7))
     #expect(found["tree"]?.object.parents == ["group"] && found["group"]?.object.children == ["tree"])
     #expect(found["tree"]?.object.attributes == #"{"height":5}"#)
     #expect(found["lamp"]?.object.geometries.first?.kind == .multiPoint && found["lamp"]?.box.minX == 400_002)
@@ -239,11 +246,24 @@ import Testing
       """
     let single = old.replacingOnce("\"old\"", with: "\"single\"").replacingOnce(
       "<gml:coordinates>400000,2500000,0 400004,2500000,0 400004,2500004,0</gml:coordinates>",
-      with: "<gml:pos>400000 2500000 0</gml:pos><gml:pos>4.00004e5 +2500000\n0</gml:pos><gml:pos>400004 2500004 0</gml:pos>")
+      with:
+        "<gml:pos>400000 2500000 0</gml:pos><gml:pos>4.00004e5 +2500000\n0</gml:pos><gml:pos>400004 2500004 0</gml:pos>"
+    )
     let found = try Self.imported([flat, old, single])
     let shape = try #require(found["flat"]?.object.geometries)
     #expect(shape.first?.points.count == 3)
     #expect(found["old"]?.object.geometries == shape && found["single"]?.object.geometries == shape)
+  }
+
+  /// A geometry may say that it is in the same system without heights.
+  @Test func theSameSystemByAnotherName() throws {
+    let text = Self.place("22.5 113.2 5").replacingOnce("<gml:Point>", with: "<gml:Point srsName=\"EPSG:4490\">")
+    let found = try Self.imported(
+      [text], system: "urn:ogc:def:crs:EPSG::4479", low: "22.5 113.2 5", high: "22.5 113.2 5", rejected: 1)
+    #expect(found.isEmpty)
+    let three = try Self.imported(
+      [text], system: "urn:ogc:def:crs:EPSG::4480", low: "22.5 113.2 5", high: "22.5 113.2 5")
+    #expect(three["p"]?.box.minX == 113.2)
   }
 
   @Test(arguments: ["1.0", "2.0"]) func olderVersions(version: String) throws {
@@ -253,7 +273,8 @@ import Testing
   @Test func whatIsNotKeptIsSaid() throws {
     let folder = try ModelFolder()
     let text = Samples.model([
-      Samples.building("a", "<app:appearance><app:Appearance><app:theme>t</app:theme></app:Appearance></app:appearance>")
+      Samples.building(
+        "a", "<app:appearance><app:Appearance><app:theme>t</app:theme></app:Appearance></app:appearance>")
     ])
     let heard = Heard()
     _ = try CityDatabase.importModel(

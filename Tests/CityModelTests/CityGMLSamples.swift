@@ -84,7 +84,9 @@ enum CityGMLSamples {
   static let house: String = {
     let names = ["ground", "roof", "south", "east", "north", "west"]
     let kinds = ["GroundSurface", "RoofSurface"] + Array(repeating: "WallSurface", count: 4)
-    let door: [Corner] = [(400_010, 2_500_004, 0), (400_010, 2_500_006, 0), (400_010, 2_500_006, 2), (400_010, 2_500_004, 2)]
+    let door: [Corner] = [
+      (400_010, 2_500_004, 0), (400_010, 2_500_006, 0), (400_010, 2_500_006, 2), (400_010, 2_500_004, 2),
+    ]
     var text = """
       <bldg:Building gml:id="house"><gml:description>一栋房</gml:description><gml:name>听澜</gml:name><gml:name>旧名</gml:name>\
       <creationDate>2001-02-03</creationDate>\

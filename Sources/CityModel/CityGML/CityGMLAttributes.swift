@@ -18,7 +18,8 @@ enum CityGMLAttributes {
   static func add(_ member: JSONValue.Member, to attributes: inout [JSONValue.Member]) {
     let isList = lists.contains(member.key)
     guard let position = attributes.firstIndex(where: { $0.key == member.key }) else {
-      if isList, case .array = member.value {} else if isList {
+      if isList, case .array = member.value {
+      } else if isList {
         return attributes.append(.init(key: member.key, value: .array([member.value])))
       }
       return attributes.append(member)
@@ -63,7 +64,8 @@ enum CityGMLAttributes {
     if lists.contains(property.local) {
       return .array(text.split(whereSeparator: \.isWhitespace).map { number(String($0), isWhole: false) })
     }
-    let isNumber = property.attribute("uom") != nil || property.local.hasPrefix("storeys")
+    let isNumber =
+      property.attribute("uom") != nil || property.local.hasPrefix("storeys")
       || property.local == "yearOfConstruction" || property.local == "yearOfDemolition"
     return isNumber ? number(text, isWhole: property.attribute("uom") == nil) : .string(text)
   }

@@ -12,11 +12,11 @@ struct CityGMLConversion {
   private var unnamed: [String: Int] = [:]
 
   init(
-    _ tree: XMLTree, _ references: CityGMLReferences, _ coordinates: GMLCoordinates, system: Int?,
+    _ tree: XMLTree, _ references: CityGMLReferences, _ coordinates: GMLCoordinates, systems: Set<Int>,
     _ prepare: ObjectPreparation
   ) {
     links = CityGMLLinks(tree, references)
-    reader = GMLGeometryReader(coordinates: coordinates, links: links, system: system)
+    reader = GMLGeometryReader(coordinates: coordinates, links: links, systems: systems)
     self.prepare = prepare
   }
 

@@ -12,7 +12,7 @@ final class CityGMLFile: CityModelSource {
   private let stream: XMLElementStream
   private let coordinates: GMLCoordinates
   private let references: CityGMLReferences
-  private let system: Int?
+  private let systems: Set<Int>
   private let threads: Int
   private var topLevel = 0
   var position: Int { stream.position }
@@ -25,7 +25,7 @@ final class CityGMLFile: CityModelSource {
   /// - Throws: `not-citygml`, `unsupported-version`, `bad-xml`, `cut-xml`, `xml-doctype`, `xml-too-deep`,
   ///   `xml-too-large` (65).
   init(_ path: String, threads: Int, listener: Listener) throws(Fault) {
-    let survey = try CityGMLSurvey(path)
+    let survey = try CityGMLSurvey(path, listener: listener)
     let location = CityGMLSystem(survey.systemName, samples: survey.samples, file: path)
     location.notices.forEach(listener.notice)
     if !survey.leftOut.isEmpty {
@@ -38,7 +38,7 @@ final class CityGMLFile: CityModelSource {
     stream = try XMLElementStream(path, opening: CityGMLSurvey.opened)
     coordinates = GMLCoordinates(isNorthFirst: location.isNorthFirst, dimension: survey.dimension)
     references = survey.references
-    system = location.name?.horizontal
+    systems = location.equivalents(among: survey.systemNames)
     self.threads = threads
   }
 
@@ -46,12 +46,12 @@ final class CityGMLFile: CityModelSource {
     var pieces: [Piece] = []
     while pieces.count < CityGMLFile.window, let piece = try nextPiece() { pieces.append(piece) }
     guard !pieces.isEmpty else { return nil }
-    let (work, references, coordinates, system) = (pieces, references, coordinates, system)
+    let (work, references, coordinates, systems) = (pieces, references, coordinates, systems)
     let results = Workers.map(work.count, threads: threads) { index in
       Result { () throws(Fault) in
         let preparation = try prepare()
         return work[index].trees.enumerated().map { position, tree in
-          var conversion = CityGMLConversion(tree, references, coordinates, system: system, preparation)
+          var conversion = CityGMLConversion(tree, references, coordinates, systems: systems, preparation)
           for top in CityGMLFile.objects(in: tree) { conversion.run(top, number: work[index].first + position) }
           return conversion.feature
         }

@@ -76,7 +76,8 @@ enum CityGMLNames {
 
   /// The id of GML.
   static func id(of element: XMLElement) -> String? {
-    element.attribute("id", in: "http://www.opengis.net/gml/3.2") ?? element.attribute("id", in: "http://www.opengis.net/gml")
+    element.attribute("id", in: "http://www.opengis.net/gml/3.2")
+      ?? element.attribute("id", in: "http://www.opengis.net/gml")
   }
 
   private static let roles: [String: Role] = {

@@ -9,6 +9,8 @@ struct CityGMLSurvey {
   var name: String?
   /// What the first `srsName` says, that of the envelope before all.
   var systemName: String?
+  /// All that say where a geometry is.
+  var systemNames: Set<String> = []
   /// How many numbers a place has where nothing nearer says so.
   var dimension = 3
   /// Two places of the file as they are written, for finding out the order of the axes.
@@ -20,11 +22,19 @@ struct CityGMLSurvey {
   static let opened: Set<String> = ["featureMembers", "cityObjectMembers"]
 
   /// - Throws: `not-citygml`, `unsupported-version`, and what reading XML throws (65).
-  init(_ path: String) throws(Fault) {
+  init(_ path: String, listener: Listener) throws(Fault) {
     let stream = try XMLElementStream(path, opening: Self.opened)
     version = try Self.version(of: try stream.root(), path)
     var wanted: Set<String> = []
+    var count = 0
     while let tree = try stream.next() {
+      count += 1
+      if count.isMultiple(of: 64) {
+        listener.progress(
+          ProgressReport(
+            stage: Text("looking the file through", zh: "通读文件"), done: stream.position, total: stream.size,
+            unit: "bytes"))
+      }
       switch tree.root.local {
       case "boundedBy": readEnvelope(tree)
       case "name" where CityGMLNames.isGML(tree.root.space): name = name ?? tree.root.text
@@ -70,7 +80,10 @@ struct CityGMLSurvey {
     var links: [String] = []
     for element in tree.elements {
       if let id = CityGMLNames.id(of: element) { ids.insert(id) }
-      if systemName == nil, let text = element.attribute("srsName") { systemName = text }
+      if let text = element.attribute("srsName") {
+        systemNames.insert(text)
+        systemName = systemName ?? text
+      }
       if samples.isEmpty, element.local == "posList" || element.local == "pos", let point = Self.sample(element) {
         samples.append(point)
       }

@@ -7,6 +7,7 @@ struct CityGMLSystem {
   let name: ReferenceName?
   let isNorthFirst: Bool
   let notices: [Notice]
+  private let system: CoordinateSystem?
 
   /// Names by which the register's order holds put latitude before longitude. Of projected systems the register has the
   /// northing first, too, for Gauss–Krüger and others, and hardly a file has it: those are read as east and north, unless
@@ -28,8 +29,10 @@ struct CityGMLSystem {
     guard let name, let code = name.horizontal, let system = try? CoordinateSystem("EPSG:\(code)") else {
       isNorthFirst = false
       notices = heights
+      system = nil
       return
     }
+    self.system = system
     let usual = system.kind == .geographic && name.keepsAuthorityOrder && system.isNorthFirst
     let mirrored = samples.map { Point($0.y, $0.x) }
     let fits = Self.lies(usual ? mirrored : samples, in: system)
@@ -48,6 +51,17 @@ struct CityGMLSystem {
             "coordinates are read as \(first) first: the other way round they are outside the area of \(system.name)",
             zh: "坐标按“\(firstZh)在前”读取：否则将落在 \(system.name) 的适用范围之外"), at: Place(file))
       ]
+  }
+
+  /// The numbers of the systems of these names that are this one, perhaps with heights, or without.
+  func equivalents(among names: Set<String>) -> Set<Int> {
+    let codes = names.compactMap { ReferenceName($0).horizontal }
+    return Set(
+      codes.filter { code in
+        if code == name?.horizontal { return true }
+        guard let system, let other = try? CoordinateSystem("EPSG:\(code)") else { return false }
+        return system.isEquivalent(to: other)
+      })
   }
 
   /// Whether places lie where a system is meant to be used; `nil` where nobody knows.

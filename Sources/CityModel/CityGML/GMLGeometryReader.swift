@@ -6,8 +6,8 @@ import XMLReading
 struct GMLGeometryReader {
   let coordinates: GMLCoordinates
   let links: CityGMLLinks
-  /// The number in EPSG's register of the system that the file is in.
-  let system: Int?
+  /// The numbers in EPSG's register of systems that are the one that the file is in.
+  let systems: Set<Int>
 
   /// What is nested deeper than this refers to itself.
   private static let deepest = 64
@@ -44,7 +44,8 @@ struct GMLGeometryReader {
 
   private func check(_ geometry: XMLElement, _ depth: Int) throws(GeometryText.Problem) {
     guard depth < Self.deepest else { throw GeometryText.Problem(code: "cyclic-link") }
-    guard let name = geometry.attribute("srsName"), let own = ReferenceName(name).horizontal, own != system else {
+    guard let name = geometry.attribute("srsName"), let own = ReferenceName(name).horizontal, !systems.contains(own)
+    else {
       return
     }
     throw GeometryText.Problem(code: "other-crs", detail: name)
@@ -114,7 +115,8 @@ struct GMLGeometryReader {
         guard let ring = try links.value(of: property) else { continue }
         var points = ring.local == "Ring" ? try joined(ring) : try places(in: ring)
         if points.count > 1, points.first == points.last { points.removeLast() }
-        guard Set(points).count >= 3 else {
+        // Rings without an area are kept as they are: a check finds them, and the rest of the object is sound.
+        guard points.count >= 3 else {
           throw GeometryText.Problem(code: "bad-ring", detail: "line \(ring.line): fewer than three places")
         }
         rings.append(isReversed ? points.reversed() : points)

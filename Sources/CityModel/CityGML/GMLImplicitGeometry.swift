@@ -21,7 +21,7 @@ extension GMLGeometryReader {
     // The model's own axes are in the order of the file's.
     let isNorthFirst = coordinates.isNorthFirst
     let plain = GMLCoordinates(isNorthFirst: false, dimension: 3)
-    let reader = GMLGeometryReader(coordinates: plain, links: links, system: system)
+    let reader = GMLGeometryReader(coordinates: plain, links: links, systems: systems)
     return try reader.shapes(geometry).map { shape in
       var shape = shape
       shape.map { point in
