@@ -119,10 +119,10 @@ public struct AreaAdjacency: Sendable {
     }
 
     mutating func finished() -> (borders: [Border], open: [Double]) {
-      let order = runs.indices.sorted { (runs[$0].key, $0) < (runs[$1].key, $1) }
+      // Stable, so that lengths are added up in the order in which they were found.
+      runs.sort { $0.key < $1.key }
       var borders: [Border] = []
-      for place in order {
-        let (key, length) = runs[place]
+      for (key, length) in runs {
         let (a, b) = (Int(key >> 32), Int(key & 0xFFFF_FFFF))
         if let last = borders.last, last.a == a, last.b == b {
           borders[borders.count - 1].length += length

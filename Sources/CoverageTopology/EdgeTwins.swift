@@ -12,47 +12,79 @@ struct EdgeTwins {
     let owners = edges.owners
     let count = points.count
     var bits = 4
-    while (1 << bits) < count * 2 { bits += 1 }
+    // In a coverage every second edge finds its twin, so that a third of the slots is taken.
+    while (1 << bits) < count + count / 4 { bits += 1 }
     let mask = (1 << bits) - 1
     // A slot: the upper half of the hash, and the number of the first edge plus one.
     var slots = [UInt64](repeating: 0, count: 1 << bits)
     following = Array(repeating: 0, count: count)
     firsts.reserveCapacity(count / 2 + 1)
+    // Slots and twins lie anywhere in memory. A block of them is asked for in loops of their own, in which nothing waits
+    // for anything; what is missed then (slots taken within the block, or by other edges) is looked up one by one.
+    let block = 64
+    var hashes = InlineArray<64, UInt64>(repeating: 0)
+    var guesses = InlineArray<64, UInt64>(repeating: 0)
     var here: UInt64 = 0
     var isFresh = true
-    for edge in 0..<count {
-      if owners[edge] == CoverageEdges.none {
-        isFresh = true
-        continue
-      }
-      if isFresh { here = points[edge].positionHash }
-      isFresh = false
-      let (a, b) = (points[edge], points[edge + 1])
-      let next = b.positionHash
-      var hash = (here &+ next) &* 0x9E37_79B9_7F4A_7C15
-      hash ^= hash >> 29
-      here = next
-      let tag = hash & 0xFFFF_FFFF_0000_0000
-      var slot = Int(truncatingIfNeeded: hash) & mask
-      while true {
-        let held = slots[slot]
-        if held == 0 {
-          slots[slot] = tag | UInt64(edge + 1)
-          firsts.append(UInt32(edge))
-          break
+    var begin = 0
+    while begin < count {
+      let end = min(begin + block, count)
+      for edge in begin..<end {
+        if owners[edge] == CoverageEdges.none {
+          isFresh = true
+          continue
         }
-        if held & 0xFFFF_FFFF_0000_0000 == tag {
-          let other = Int(held & 0xFFFF_FFFF) - 1
-          let (c, d) = (points[other], points[other + 1])
-          if (a == d && b == c) || (a == c && b == d) {
-            following[edge] = following[other]
-            following[other] = UInt32(edge + 1)
+        if isFresh { here = points[edge].positionHash }
+        isFresh = false
+        let next = points[edge + 1].positionHash
+        let hash = (here &+ next) &* 0x9E37_79B9_7F4A_7C15
+        hashes[edge - begin] = hash ^ hash >> 29
+        here = next
+      }
+      for place in 0..<(end - begin) { guesses[place] = slots[Int(truncatingIfNeeded: hashes[place]) & mask] }
+      for edge in begin..<end where owners[edge] != CoverageEdges.none {
+        let place = edge - begin
+        let other = Int(guesses[place] & 0xFFFF_FFFF) - 1
+        let isTwin =
+          other >= 0 && (guesses[place] ^ hashes[place]) & EdgeTwins.tag == 0 && EdgeTwins.areTwins(edge, other, points)
+        guesses[place] = isTwin ? UInt64(other) : .max
+      }
+      for edge in begin..<end where owners[edge] != CoverageEdges.none {
+        let place = edge - begin
+        if guesses[place] != .max {
+          follow(edge, Int(guesses[place]))
+          continue
+        }
+        var slot = Int(truncatingIfNeeded: hashes[place]) & mask
+        while true {
+          let held = slots[slot]
+          if held == 0 {
+            slots[slot] = hashes[place] & EdgeTwins.tag | UInt64(edge + 1)
+            firsts.append(UInt32(edge))
             break
           }
+          let other = Int(held & 0xFFFF_FFFF) - 1
+          if (held ^ hashes[place]) & EdgeTwins.tag == 0, EdgeTwins.areTwins(edge, other, points) {
+            follow(edge, other)
+            break
+          }
+          slot = (slot + 1) & mask
         }
-        slot = (slot + 1) & mask
       }
+      begin = end
     }
+  }
+
+  private static let tag: UInt64 = 0xFFFF_FFFF_0000_0000
+
+  @inline(__always) private static func areTwins(_ one: Int, _ other: Int, _ points: [Point]) -> Bool {
+    let (a, b, c, d) = (points[one], points[one + 1], points[other], points[other + 1])
+    return (a == d && b == c) || (a == c && b == d)
+  }
+
+  private mutating func follow(_ edge: Int, _ first: Int) {
+    following[edge] = following[first]
+    following[first] = UInt32(edge + 1)
   }
 
   /// The edge after this one between the same points. The first is followed by the last that came, and so on backwards.
