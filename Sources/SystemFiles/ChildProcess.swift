@@ -31,13 +31,29 @@ package enum ChildProcess {
     let outputPath = folder.path + "/output"
     let errorsPath = folder.path + "/errors"
 
+    let child = try unsafe spawn(arguments, environment) { actions in
+      unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+      unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputPath, O_WRONLY | O_CREAT, 0o600)
+      unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorsPath, O_WRONLY | O_CREAT, 0o600)
+    }
+    return Outcome(
+      status: status(of: child),
+      output: String(decoding: try FileFacts.contents(of: outputPath), as: UTF8.self),
+      errors: String(decoding: try FileFacts.contents(of: errorsPath), as: UTF8.self))
+  }
+
+  /// Starts a program.
+  ///
+  /// - Parameter connect: says what its standard streams are.
+  /// - Throws: `cannot-run` (70).
+  static func spawn(
+    _ arguments: [String], _ environment: [String: String],
+    _ connect: (inout posix_spawn_file_actions_t) -> Void
+  ) throws(Fault) -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputPath, O_WRONLY | O_CREAT, 0o600)
-    unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorsPath, O_WRONLY | O_CREAT, 0o600)
-
+    unsafe connect(&actions)
     var child = pid_t()
     let inherited = Environment.all.filter { pair in !environment.keys.contains { pair.hasPrefix($0 + "=") } }
     let started = unsafe withCStrings(arguments) { argv in
@@ -51,13 +67,15 @@ package enum ChildProcess {
         .software, code: "cannot-run",
         Text("“\(arguments[0])” cannot be started: \(words)", zh: "无法启动“\(arguments[0])”：\(words)"))
     }
+    return child
+  }
+
+  /// Waits for the end of a program: its exit status, or 128 + the signal that ended it.
+  static func status(of child: pid_t) -> Int32 {
     var state: Int32 = 0
     while unsafe waitpid(child, &state, 0) < 0, errno == EINTR {}
     let signal = state & 0x7f
-    return Outcome(
-      status: signal == 0 ? (state >> 8) & 0xff : 128 + signal,
-      output: String(decoding: try FileFacts.contents(of: outputPath), as: UTF8.self),
-      errors: String(decoding: try FileFacts.contents(of: errorsPath), as: UTF8.self))
+    return signal == 0 ? (state >> 8) & 0xff : 128 + signal
   }
 
   private static func withCStrings(

@@ -30,7 +30,7 @@ extension CityObjectFinder {
     var answer = CityPlace(containing: [], above: [], below: [])
     var holding: [Int64: FoundObject] = [:]
     try forEachShape(over: point) { stored, shape throws(Fault) in
-      if let method = Self.method(shape, stored.object.type, point) {
+      if let method = Self.method(shape, stored.object, point) {
         holding[stored.serial] = self.answer(stored, method: method)
         return
       }
@@ -70,18 +70,34 @@ extension CityObjectFinder {
 
   /// What the found objects are parts of, where their own shapes did not say so.
   private func addWholes(_ holding: inout [Int64: FoundObject]) throws(Fault) {
-    var open = holding.values.compactMap(\.stored.parent)
-    while let serial = open.popLast() {
-      guard holding[serial] == nil, let whole = try reader.object(serial) else { continue }
-      holding[serial] = answer(whole, method: .part)
-      if let next = whole.parent { open.append(next) }
+    var open = Array(holding.values.map(\.stored))
+    while let part = open.popLast() {
+      var wholes: [StoredCityObject] = []
+      if let serial = part.parent, holding[serial] == nil, let whole = try reader.object(serial) {
+        wholes.append(whole)
+      }
+      // A door is a part of the rooms on both of its sides.
+      if part.object.parents.count > 1 {
+        for id in part.object.parents {
+          guard let whole = try reader.object(id, ofModel: part.modelID), whole.object.type != "CityObjectGroup" else {
+            continue
+          }
+          wholes.append(whole)
+        }
+      }
+      for whole in wholes where holding[whole.serial] == nil {
+        holding[whole.serial] = answer(whole, method: .part)
+        open.append(whole)
+      }
     }
   }
 
   /// How a shape holds a point, if it does. Ground, roads and water are no vessels: the box around them says nothing.
-  private static func method(_ shape: CityObjectShape, _ type: String, _ point: Point3) -> FoundObject.Method? {
-    if shape.isClosed { return shape.faces.location(of: point) == .outside ? nil : .solid }
-    return surfaces.contains(type) || !shape.box.contains(point) ? nil : .envelope
+  /// A door or a window also holds what is between its leaf and its frame: who stands in a doorway is at the door.
+  private static func method(_ shape: CityObjectShape, _ object: CityObject, _ point: Point3) -> FoundObject.Method? {
+    guard shape.box.contains(point) else { return nil }
+    if shape.isClosed { return shape.holds(point) ? .solid : object.fillsOpening ? .envelope : nil }
+    return surfaces.contains(object.type) ? nil : .envelope
   }
 
   private static let surfaces: Set<String> = [

@@ -4,6 +4,8 @@ import SpatialPrimitives
 /// A city object's shape, prepared for questions: the finest of its geometries, and of those that are as fine one that closes.
 struct CityObjectShape {
   var faces = FaceSet()
+  /// Where there are several solids, the faces of each: they may overlap, as a door's leaf and its frame do.
+  private var solids: [FaceSet] = []
   /// Lines, and points as lines of one place.
   var lines: [[Point3]] = []
   /// Whether the faces divide space into inside and outside.
@@ -37,7 +39,23 @@ struct CityObjectShape {
         faces.append(geometry.rings(ofSurface: surface).map { geometry.points(ofRing: $0) })
       }
       isClosed = faces.isClosed
+      guard isClosed, geometry.solids.count > 1 else { return }
+      solids = geometry.solids.indices.map { solid in
+        var own = FaceSet()
+        for surface in geometry.surfaces(ofSolid: solid) {
+          own.append(geometry.rings(ofSurface: surface).map { geometry.points(ofRing: $0) })
+        }
+        return own
+      }
+      // Solids that are only together closed have no insides of their own.
+      if !solids.allSatisfy(\.isClosed) { solids = [] }
     }
+  }
+
+  /// Whether a point is inside or on the shape, which must close.
+  func holds(_ point: Point3) -> Bool {
+    if solids.isEmpty { return faces.location(of: point) != .outside }
+    return solids.contains { $0.location(of: point) != .outside }
   }
 
   /// Calls `body` with the ends of every edge and piece of a line.
@@ -51,7 +69,7 @@ struct CityObjectShape {
 
   /// In metres squared; 0 on the shape and, where it closes, inside.
   func squaredDistance(to point: Point3) -> Double {
-    if isClosed, faces.location(of: point) != .outside { return 0 }
+    if isClosed, holds(point) { return 0 }
     var best = faces.squaredDistance(to: point)
     for line in lines {
       if line.count == 1 { best = min(best, FaceSet.squaredDistance(from: point, line[0], line[0])) }
@@ -63,7 +81,7 @@ struct CityObjectShape {
   /// Between two shapes: 0 where they meet or one is inside the other.
   func squaredDistance(to other: CityObjectShape) -> Double {
     for (outer, inner) in [(self, other), (other, self)] where outer.isClosed {
-      if let corner = inner.anyCorner, outer.faces.location(of: corner) != .outside { return 0 }
+      if let corner = inner.anyCorner, outer.holds(corner) { return 0 }
     }
     var best = Double.infinity
     forEachSegment { a, b in if best > 0 { best = min(best, other.faces.squaredDistance(toSegment: a, b)) } }

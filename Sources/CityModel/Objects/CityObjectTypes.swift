@@ -1,3 +1,6 @@
+import JSONWriting
+import SpatialFormats
+
 /// The types of city objects and what follows from them.
 enum CityObjectTypes {
   /// Those of CityJSON 2.0, which follow the modules of CityGML 3.0.
@@ -39,6 +42,18 @@ enum CityObjectTypes {
       if ["ConstructiveElement", "Furniture"].contains(where: type.hasSuffix), type != "CityFurniture" { return 6 }
       // A block has no level of detail below 1; what only lies on the ground is drawn as one.
       return (lod?.first).map { $0 >= "3" ? 4 : $0 == "2" ? 3 : 2 }
+    }
+  }
+}
+
+extension CityObject {
+  /// Whether its attributes call it a door or a window: what a model of IFC says in `ifc_class`, one of CityGML in `function`.
+  var fillsOpening: Bool {
+    guard let attributes, let json = try? JSONValue.parse(Array(attributes.utf8)) else { return false }
+    return ["ifc_class", "function", "class"].contains { key in
+      guard case .string(let word)? = json[key] else { return false }
+      return ["ifcdoor", "ifcdoorstandardcase", "ifcwindow", "ifcwindowstandardcase", "door", "window"].contains(
+        word.lowercased())
     }
   }
 }

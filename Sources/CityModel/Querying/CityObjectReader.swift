@@ -45,6 +45,14 @@ package final class CityObjectReader {
     ) { row throws(Fault) in try object(row) }
   }
 
+  /// The object of this id, with its geometries; `nil` where the model has none.
+  package func object(_ id: String, ofModel model: Int64) throws(Fault) -> StoredCityObject? {
+    try connection.firstRow(
+      "SELECT \(StoredCityObject.columns) FROM city_objects WHERE model_id = ? AND id = ?",
+      [.integer(model), .text(id)]
+    ) { row throws(Fault) in try object(row) }
+  }
+
   /// Every object of every model, with its geometries, in the order in which they came.
   package func forEach(_ body: (StoredCityObject) throws(Fault) -> Void) throws(Fault) {
     guard try CityObjectTable.isPresent(in: connection) else { return }

@@ -8,11 +8,7 @@ enum CityJSONFile {
   /// - Throws: what the sources throw; `missing-file`, `is-directory`, `unreadable-file`, `not-a-file` (66).
   static func open(_ path: String, threads: Int) throws(Fault) -> any CityModelSource {
     let file = try FileMapping(path)
-    guard unsafe file.bytes.count > 0 else {
-      throw Fault(
-        .data, code: "empty-file", Text("“\(path)” is empty", zh: "“\(path)”是空文件"), at: Place(path),
-        hint: Text("it was not written or copied whole: get it again", zh: "文件不完整，请重新获取"))
-    }
+    guard unsafe file.bytes.count > 0 else { throw empty(path) }
     var values = unsafe JSONTexts(file.bytes, file: path)
     guard let first = try values.next(), unsafe file.bytes[first.lowerBound] == UInt8(ascii: "{") else {
       throw ModelHead.notCityJSON(path)
@@ -22,6 +18,12 @@ enum CityJSONFile {
     let isAlone = unsafe !file.bytes[first.upperBound...].contains { $0 > 0x20 && $0 != 0x1E }
     if isAlone { return try CityJSONWhole(file, text, threads: threads) }
     return try CityJSONSequence(file, text, first, threads: threads)
+  }
+
+  static func empty(_ path: String) -> Fault {
+    Fault(
+      .data, code: "empty-file", Text("“\(path)” is empty", zh: "“\(path)”是空文件"), at: Place(path),
+      hint: Text("it was not written or copied whole: get it again", zh: "文件不完整，请重新获取"))
   }
 }
 

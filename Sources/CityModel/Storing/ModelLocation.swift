@@ -9,6 +9,11 @@ struct ModelLocation {
   /// In the words of the source, heights included.
   var reference: String?
 
+  init(_ system: CoordinateSystem, reference: String?) {
+    self.system = system
+    self.reference = reference
+  }
+
   /// - Throws: `unknown-crs` (65) for a system that was asked for.
   init(_ head: ModelHead, _ request: ModelImportRequest, listener: Listener) throws(Fault) {
     reference = head.referenceSystem

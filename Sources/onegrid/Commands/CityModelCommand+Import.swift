@@ -3,6 +3,7 @@ import CityStore
 import CommandLineKit
 import Diagnostics
 import JSONWriting
+import SpatialPrimitives
 
 /// `onegrid cim import`
 extension CityModelCommand {
@@ -16,6 +17,11 @@ extension CityModelCommand {
       Reads CityGML 1.0, 2.0 and 3.0 of any size. Types and attributes get the names of CityJSON 2.0; references within the \
       file are followed, others never; doors and windows become objects of their own; appearance is left out, and that is said.
 
+      IFC2X3, IFC4 and IFC4X3 are read through IfcOpenShell, which tools/setup installs: buildings, storeys, rooms, doors, \
+      walls, furniture, pipes and equipment, with property sets, classification and materials. A model is put where its \
+      IfcMapConversion says, else its IfcSite by longitude, latitude and TrueNorth; --origin and --rotation, or --crs, \
+      come before both: `onegrid cim import FILE.ifc --origin 112.8912,22.6301,3.2 --rotation 15`.
+
       A model of the same name is replaced. Every object is stored or stands in the rejects file with the reason; all is one transaction.
 
       The database is made where there is none.
@@ -27,6 +33,10 @@ extension CityModelCommand {
         可读任意大小的 CityGML 1.0、2.0、3.0。类型与属性采用 CityJSON 2.0 的名称；只解析文件内部的引用，绝不访问外部；门窗成为独立\
         对象；外观（纹理）不保留，并会告知。
 
+        IFC2X3、IFC4、IFC4X3 通过 IfcOpenShell（由 tools/setup 安装）读取：建筑、楼层、房间、门、墙、家具、管线和设备，\
+        含属性集、分类编码和材料。模型按 IfcMapConversion 定位，否则按 IfcSite 的经纬度和 TrueNorth；\
+        --origin、--rotation 或 --crs 优先于二者，例如 `onegrid cim import FILE.ifc --origin 112.8912,22.6301,3.2 --rotation 15`。
+
         同名模型被替换。每个对象要么入库，要么连同原因写入拒收文件；全部在一个事务内完成。
 
         没有数据库时自动建立。
@@ -36,6 +46,13 @@ extension CityModelCommand {
       Option("name", "N", Text("what the model is called; else as its file", zh: "模型名称；默认取文件名")),
       Option(
         "crs", "C", Text("coordinate system, where the file says none or a wrong one", zh: "坐标系；文件未说明或有误时指定")),
+      Option(
+        "origin", "X,Y[,H]",
+        Text("of IFC: where its origin is, longitude first, or in --crs", zh: "用于 IFC：其原点位置，经度在前，或以 --crs 表示")),
+      Option(
+        "rotation", "DEG",
+        Text(
+          "of IFC: how far its x axis is turned from east, anticlockwise", zh: "用于 IFC：其 x 轴自正东逆时针旋转的角度")),
       Option(
         "rejects", "FILE", kind: .file,
         Text("where rejected objects go; else FILE.rejects.csv", zh: "拒收文件；默认 FILE.rejects.csv")),
@@ -53,6 +70,13 @@ extension CityModelCommand {
     var request = ModelImportRequest(file: arguments.required("FILE"))
     request.name = arguments.value("name")
     request.crs = arguments.value("crs")
+    if let numbers = try arguments.value("origin", as: Text("two or three numbers", zh: "两个或三个数"), coordinates) {
+      request.ifc.origin = Point(numbers[0], numbers[1])
+      request.ifc.height = numbers.count == 3 ? numbers[2] : nil
+    }
+    request.ifc.rotation = try arguments.value("rotation", as: Text("degrees", zh: "角度")) { text in
+      Double(text).flatMap { $0.isFinite ? $0 : nil }
+    }
     request.rejectsPath = arguments.value("rejects")
     request.force = arguments.flag("force")
     request.threads = arguments.threads()
@@ -73,5 +97,12 @@ extension CityModelCommand {
           console.settings.language)
     }
     return arguments.flag("strict") && model.rejected > 0 ? .findings : .done
+  }
+
+  /// Two or three finite numbers with commas between them.
+  private static func coordinates(_ text: String) -> [Double]? {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Double($0) }.filter(\.isFinite)
+    return numbers.count == parts.count && (2...3).contains(parts.count) ? numbers : nil
   }
 }

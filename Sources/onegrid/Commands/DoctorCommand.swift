@@ -1,3 +1,4 @@
+import CityModel
 import CityStore
 import CommandLineKit
 import Diagnostics
@@ -22,6 +23,7 @@ enum DoctorCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws(Fault) -> ExitStatus {
     var facts = [
       HealthFact(.good, code: "geos", Text(verbatim: "GEOS \(GEOSContext.version)")), projections(), converter(),
+      ModelFormatHealth.ifc(),
     ]
     facts += try DatabaseHealth.libraries()
     let path = arguments.required("db")
