@@ -68,7 +68,12 @@ struct ShapeCheckTests {
     }
     #expect(Self.changed { $0[1].append(hole(2, 4)) } == [.shellOpen])
     #expect(Self.changed { $0[1].append(hole(2, 4).reversed()) } == [.ringOrientation])
-    #expect(Self.changed { $0[1].append(hole(8, 12)) } == [.holeOutside])
+    #expect(Self.changed { $0[1].append(hole(8, 12)) } == [.ringsIntersect])
+    #expect(Self.changed { $0[1].append(hole(12, 14)) } == [.holeOutside])
+    #expect(Self.changed { $0[1] += [hole(2, 8), hole(4, 6)] } == [.holesNested])
+    #expect(Self.changed { $0[1] += [hole(2, 6), hole(4, 8)] } == [.ringsIntersect])
+    // Two that touch in a corner are none of these.
+    #expect(Self.changed { $0[1] += [hole(2, 4), hole(4, 6)] } == [.shellOpen])
   }
 
   @Test func shells() {
@@ -77,6 +82,8 @@ struct ShapeCheckTests {
     #expect(Self.changed { $0[2][0].reverse() } == [.faceOrientation])
     #expect(Self.changed { shell in shell = shell.map { $0.map { Array($0.reversed()) } } } == [.shellOrientation])
     #expect(Self.changed { $0.append($0[0]) } == [.notManifold])
+    #expect(Self.changed { $0 += Self.box(20, 30) } == [.shellInPieces])
+    #expect(Self.changed { $0 += Self.box(10, 20) } == [.doubleFan])
     // The top drawn down to a tip below the floor.
     let tip = Point3(400_005, 2_500_005, -5)
     #expect(
@@ -88,6 +95,12 @@ struct ShapeCheckTests {
     let away = Self.box(20, 28).map { $0.map { Array($0.reversed()) } }
     #expect(Self.kinds(Self.solid([Self.box(0, 10), away])) == [.shellOutside])
     #expect(Self.kinds(Self.solid([Self.box(0, 10), Self.box(2, 8)])) == [.shellOrientation])
+  }
+
+  /// The numbers of val3dity's page “Errors”.
+  @Test func numbersAreThoseOfVal3dity() {
+    let numbers = ModelFinding.Kind.allCases.compactMap(\.val3dity)
+    #expect(numbers == [101, 102, 104, 203, 201, 206, 207, 208, 301, 302, 303, 304, 305, 306, 307, 403, 405])
   }
 
   @Test func theSampleBuildingIsSound() throws {

@@ -8,11 +8,15 @@ public struct ModelFinding: Sendable, Hashable {
     case repeatedPoint = "repeated-point"
     case ringSelfIntersection = "ring-self-intersection"
     case notPlanar = "not-planar"
+    case ringsIntersect = "rings-intersect"
     case holeOutside = "hole-outside"
+    case holesNested = "holes-nested"
     case ringOrientation = "ring-orientation"
     case tooFewFaces = "too-few-faces"
     case shellOpen = "shell-open"
+    case doubleFan = "double-fan"
     case notManifold = "not-manifold"
+    case shellInPieces = "shell-in-pieces"
     case shellSelfIntersection = "shell-self-intersection"
     case faceOrientation = "face-orientation"
     case shellOutside = "shell-outside"
@@ -21,18 +25,23 @@ public struct ModelFinding: Sendable, Hashable {
     case outsideBuilding = "outside-building"
     case storeyOrder = "storey-order"
 
-    /// The number that val3dity 2 gives this error; `nil` for what it does not look for.
+    /// The number that val3dity gives this error, after the page “Errors” of its documentation (docs/errors.rst at d1a7750,
+    /// January 2026); `nil` for what it does not look for.
     public var val3dity: Int? {
       switch self {
       case .tooFewPoints: 101
       case .repeatedPoint: 102
       case .ringSelfIntersection: 104
+      case .ringsIntersect: 201
       case .notPlanar: 203
       case .holeOutside: 206
+      case .holesNested: 207
       case .ringOrientation: 208
       case .tooFewFaces: 301
       case .shellOpen: 302
-      case .notManifold: 303
+      case .doubleFan: 303
+      case .notManifold: 304
+      case .shellInPieces: 305
       case .shellSelfIntersection: 306
       case .faceOrientation: 307
       case .shellOutside: 403

@@ -71,12 +71,33 @@ struct ShapeCheck {
       }
     }
     let outer = MultiPolygon([Polygon(flat[0])])
-    for (ring, seen) in zip(rings, flat).dropFirst() {
-      if seen.points.contains(where: { outer.location(of: $0) == .outside }) {
-        report(.holeOutside, ring[0], Text("a hole reaches out of its face", zh: "内环超出外环"))
+    for (number, (ring, seen)) in zip(rings, flat).enumerated().dropFirst() {
+      if let corner = flat[..<number].lazy.compactMap({ Self.crossing($0.points, seen.points) }).first {
+        report(.ringsIntersect, ring[corner], Text("rings of a face cross", zh: "面的环相互相交"))
+      } else if seen.points.contains(where: { outer.location(of: $0) == .outside }) {
+        report(.holeOutside, ring[0], Text("a hole lies outside of its face", zh: "内环位于外环之外"))
+      } else if flat[1..<number].contains(where: { Self.isNested($0, seen) || Self.isNested(seen, $0) }) {
+        report(.holesNested, ring[0], Text("a hole lies in another one", zh: "内环位于另一内环之中"))
       }
       if Self.isLeftward(seen.points) == Self.isLeftward(flat[0].points) {
         report(.ringOrientation, ring[0], Text("a hole turns the way its face does", zh: "内环与外环方向相同"))
+      }
+    }
+  }
+
+  private static func isNested(_ outer: Ring, _ inner: Ring) -> Bool {
+    let area = MultiPolygon([Polygon(outer)])
+    return inner.points.allSatisfy { area.location(of: $0) != .outside }
+  }
+
+  /// The corner of `second` whose edge goes through an edge of `first`; to touch is allowed. Exact; O(n²).
+  private static func crossing(_ first: [Point], _ second: [Point]) -> Int? {
+    second.indices.dropLast().first { index in
+      let (a, b) = (second[index], second[index + 1])
+      let box = Box(around: [a, b])
+      return zip(first, first.dropFirst()).contains { c, d in
+        box.intersects(Box(around: [c, d])) && Orientation.sign(a, b, c) * Orientation.sign(a, b, d) < 0
+          && Orientation.sign(c, d, a) * Orientation.sign(c, d, b) < 0
       }
     }
   }
@@ -118,41 +139,34 @@ struct ShapeCheck {
 
   // MARK: Shells
 
-  /// How often an edge is walked from its lower corner to its higher one, and back.
-  private struct Uses {
-    var forward = 0
-    var backward = 0
-  }
-
   /// The faces of a shell, where it closes and every edge joins two of them.
   private func closed(shell surfaces: Range<Int>, isOuter: Bool, _ report: Report) -> FaceSet? {
     var faces = FaceSet()
-    for surface in surfaces { faces.append(geometry.rings(ofSurface: surface).map { geometry.points(ofRing: $0) }) }
+    let rings = surfaces.map { geometry.rings(ofSurface: $0).map { geometry.points(ofRing: $0) } }
+    for face in rings { faces.append(face) }
     guard faces.count >= 4 else {
       report(.tooFewFaces, nil, Text("a shell has fewer than four faces", zh: "壳的面少于四个"))
       return nil
     }
-    var edges: [[Point3]: Uses] = [:]
-    var order: [[Point3]] = []
-    faces.forEachEdge { a, b in
-      let isForward = (a.x, a.y, a.z) <= (b.x, b.y, b.z)
-      let edge = isForward ? [a, b] : [b, a]
-      if edges[edge] == nil { order.append(edge) }
-      if isForward { edges[edge, default: Uses()].forward += 1 } else { edges[edge, default: Uses()].backward += 1 }
-    }
-    func place(where condition: (Uses) -> Bool) -> Point3? {
-      order.first { condition(edges[$0] ?? Uses()) }.map { Box3(around: $0).center }
-    }
-    if let edge = place(where: { $0.forward + $0.backward == 1 }) {
-      let count = edges.values.count { $0.forward + $0.backward == 1 }
-      report(.shellOpen, edge, Text("a shell is open at \(count) edges", zh: "壳不封闭，开口边 \(count) 条"))
+    let topology = ShellTopology(rings)
+    let open = topology.openEdges
+    if let edge = open.first {
+      report(.shellOpen, edge, Text("a shell is open at \(open.count) edges", zh: "壳不封闭，开口边 \(open.count) 条"))
       return nil
     }
-    if let edge = place(where: { $0.forward + $0.backward > 2 }) {
+    if let edge = topology.crowdedEdge {
       report(.notManifold, edge, Text("more than two faces share an edge", zh: "一条边被两个以上的面共用"))
       return nil
     }
-    if let edge = place(where: { $0.forward != 1 }) {
+    if let vertex = topology.doubleFan {
+      report(.doubleFan, vertex, Text("two parts of a shell touch in a corner", zh: "壳的两部分仅在一个顶点相接"))
+      return nil
+    }
+    if !topology.isConnected {
+      report(.shellInPieces, faces.extent.center, Text("a shell is in several pieces", zh: "壳由互不相连的多块组成"))
+      return nil
+    }
+    if let edge = topology.contraryEdge {
       report(.faceOrientation, edge, Text("two faces that join turn different ways", zh: "相邻面的方向不一致"))
       return nil
     }
