@@ -51,6 +51,17 @@ import Testing
     #expect(back["metadata"]?["title"] == .string("方"))
   }
 
+  /// What was an address in a text before 2.0 is one in an object.
+  @Test func contactsAreWrittenInTheWayOfTheVersion() throws {
+    let folder = try ModelFolder()
+    let head = ",\"metadata\":{\"pointOfContact\":{\"contactName\":\"甲\",\"address\":\"海珠区\"}}"
+    let text = SampleModels.whole(SampleModels.cube(), head: head, version: "1.1")
+    try folder.importModel(try folder.file("a.city.json", text))
+    let back = try JSONValue.of(try folder.exported("a", "b.city.json"))
+    let contact = back["metadata"]?["pointOfContact"]
+    #expect(contact?["contactName"] == .string("甲") && contact?["address"]?["address"] == .string("海珠区"))
+  }
+
   @Test func coordinatesWithoutTransformAreWrittenInSteps() throws {
     let folder = try ModelFolder()
     let text = SampleModels.whole(SampleModels.cube(), version: "1.0")

@@ -26,7 +26,7 @@ struct ExportHead {
     } else {
       appearance = nil
     }
-    try ExportHead.settleReference(&members, model)
+    try ExportHead.settleMetadata(&members, model)
     self.members = members
     hasTemplates = members.contains { $0.key == "geometry-templates" }
     if let known = model.transform {
@@ -56,14 +56,24 @@ struct ExportHead {
   private static func power(_ digits: Int) -> Double { (0..<digits).reduce(1) { value, _ in value * 10 } }
   private static func scaled(_ number: Double, _ digits: Int) -> Double { (number * power(digits)).rounded() }
 
-  /// Says where the model is in the way of CityJSON 2.0, also where only the import was told.
-  private static func settleReference(_ members: inout [JSONValue.Member], _ model: CityModelRecord) throws(Fault) {
-    guard let reference = model.referenceSystem else { return }
+  /// Says where the model is, and who is asked about it, in the way of CityJSON 2.0; the former also where only the import
+  /// was told.
+  private static func settleMetadata(_ members: inout [JSONValue.Member], _ model: CityModelRecord) throws(Fault) {
     let position = members.firstIndex { $0.key == "metadata" }
     var metadata: [JSONValue.Member] = []
     if let position, case .object(let given) = try JSONValue.parse(Array(members[position].value.text.utf8)) {
       metadata = given
     }
+    let before = metadata
+    settleReference(&metadata, model)
+    settleContact(&metadata)
+    guard metadata != before else { return }
+    let settled = JSONValue.Member(key: "metadata", value: .object(metadata))
+    if let position { members[position] = settled } else { members.append(settled) }
+  }
+
+  private static func settleReference(_ metadata: inout [JSONValue.Member], _ model: CityModelRecord) {
+    guard let reference = model.referenceSystem else { return }
     let own = metadata.firstIndex { $0.key == "referenceSystem" }
     if own != nil, model.version != "1.0" { return }
     let code = ReferenceName(reference).horizontal
@@ -73,8 +83,16 @@ struct ExportHead {
     let url = isURL ? reference : "https://www.opengis.net/def/crs/EPSG/0/\(code ?? 0)"
     let member = JSONValue.Member(key: "referenceSystem", value: .string(url))
     if let own { metadata[own] = member } else { metadata.append(member) }
-    let settled = JSONValue.Member(key: "metadata", value: .object(metadata))
-    if let position { members[position] = settled } else { members.append(settled) }
+  }
+
+  /// Before 2.0 an address was a text.
+  private static func settleContact(_ metadata: inout [JSONValue.Member]) {
+    guard let contact = metadata.firstIndex(where: { $0.key == "pointOfContact" }),
+      case .object(var facts) = metadata[contact].value,
+      let address = facts.firstIndex(where: { $0.key == "address" }), case .string = facts[address].value
+    else { return }
+    facts[address].value = .object([JSONValue.Member(key: "address", value: facts[address].value)])
+    metadata[contact].value = .object(facts)
   }
 
   /// The beginning of the `CityJSON` object, up to its objects.
