@@ -16,32 +16,89 @@ public struct ModelExportRequest: Sendable {
 
 public struct ModelExportReport: Sendable {
   public var model: CityModelRecord
-  /// `CityJSON` or `CityJSONSeq`.
+  /// `CityJSON`, `CityJSONSeq`, `GeoPackage`, `glTF` or `3D Tiles`.
   public var format: String
+  /// Those that the file holds: of footprints only objects that have one, for viewers only what can be seen.
   public var objects: Int
 }
 
 extension CityDatabase {
-  /// Writes a model as CityJSON 2.0, or as a CityJSON sequence where the name ends in `.jsonl`; standard output gets the
-  /// former. What was imported comes out again: types, attributes, semantics, appearance, what extensions add, and the
-  /// numbers of the vertices with their transform. The file appears when it is whole.
+  /// Writes a model in the form that the output's name ends in.
   ///
-  /// - Throws: `no-model`, `unknown-model`, `ambiguous-model`, `unknown-output-format` (64); `output-exists` (73).
+  /// - `.json`, and standard output: CityJSON 2.0; `.jsonl`: a CityJSON sequence. What was imported comes out again: types,
+  ///   attributes, semantics, appearance, what extensions add, and the numbers of the vertices with their transform.
+  /// - `.gpkg`: footprints and outlines of storeys, in the system of the database.
+  /// - `.glb`, `.gltf`: glTF 2.0 in metres around a local origin. `tileset.json`, or a folder: 3D Tiles 1.1. Both show the
+  ///   finest geometry of every object, its id and attributes; heights of tiles are taken as those above the ellipsoid.
+  ///
+  /// The file appears when it is whole; of tiles `tileset.json` appears last.
+  ///
+  /// - Throws: `no-model`, `unknown-model`, `ambiguous-model`, `unknown-output-format` (64); `no-place`, `nothing-to-show`,
+  ///   `too-large` (65); `output-exists` (73).
   public func exportModel(_ request: ModelExportRequest, listener: Listener = .silent) throws(Fault)
     -> ModelExportReport
   {
-    let isSequence = FileFacts.fileExtension(of: request.path) == "jsonl"
-    guard isSequence || request.path == "-" || FileFacts.fileExtension(of: request.path) == "json" else {
-      throw Fault(
-        .usage, code: "unknown-output-format",
-        Text("“\(request.path)” names no format", zh: "无法从“\(request.path)”得知格式"),
-        hint: Text("use .city.json or .city.jsonl", zh: "请用 .city.json 或 .city.jsonl"))
-    }
+    let form = try ModelForm(request.path)
     return try connection.snapshot { () throws(Fault) in
       let model = try cityModel(named: request.model)
-      let writing = try CityJSONWriting(model, connection, request, listener: listener)
-      let objects = try isSequence ? writing.writeSequence() : writing.writeWhole()
-      return ModelExportReport(model: model, format: isSequence ? "CityJSONSeq" : "CityJSON", objects: objects)
+      let objects: Int
+      switch form {
+      case .cityJSON: objects = try CityJSONWriting(model, connection, request, listener: listener).writeWhole()
+      case .cityJSONSequence:
+        objects = try CityJSONWriting(model, connection, request, listener: listener).writeSequence()
+      case .geoPackage: objects = try FootprintWriting(self, model, request, listener: listener).write()
+      case .binaryGLTF, .textualGLTF:
+        objects = try SceneWriting(self, model, request, listener: listener).writeFile(isBinary: form == .binaryGLTF)
+      case .tiles(let folder):
+        objects = try SceneWriting(self, model, request, listener: listener).writeTiles(in: folder)
+      }
+      return ModelExportReport(model: model, format: form.name, objects: objects)
+    }
+  }
+}
+
+/// What a model is written as.
+private enum ModelForm: Equatable {
+  case cityJSON, cityJSONSequence, geoPackage, binaryGLTF, textualGLTF
+  case tiles(folder: String)
+
+  /// - Throws: `unknown-output-format` (64).
+  init(_ path: String) throws(Fault) {
+    if path == "-" {
+      self = .cityJSON
+      return
+    }
+    if FileFacts.name(of: path) == "tileset.json" {
+      self = .tiles(folder: FileFacts.folder(of: path))
+      return
+    }
+    if path.hasSuffix("/") || FileFacts.kind(of: path) == .directory {
+      self = .tiles(folder: path.hasSuffix("/") && path.count > 1 ? String(path.dropLast()) : path)
+      return
+    }
+    switch FileFacts.fileExtension(of: path) {
+    case "json": self = .cityJSON
+    case "jsonl": self = .cityJSONSequence
+    case "gpkg": self = .geoPackage
+    case "glb": self = .binaryGLTF
+    case "gltf": self = .textualGLTF
+    default:
+      throw Fault(
+        .usage, code: "unknown-output-format",
+        Text("“\(path)” names no format", zh: "无法从“\(path)”得知格式"),
+        hint: Text(
+          "use .city.json, .city.jsonl, .gpkg, .glb, .gltf, or FOLDER/tileset.json",
+          zh: "请用 .city.json、.city.jsonl、.gpkg、.glb、.gltf 或 文件夹/tileset.json"))
+    }
+  }
+
+  var name: String {
+    switch self {
+    case .cityJSON: "CityJSON"
+    case .cityJSONSequence: "CityJSONSeq"
+    case .geoPackage: "GeoPackage"
+    case .binaryGLTF, .textualGLTF: "glTF"
+    case .tiles: "3D Tiles"
     }
   }
 }

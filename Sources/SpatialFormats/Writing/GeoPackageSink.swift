@@ -1,49 +1,50 @@
-import Diagnostics
+package import Diagnostics
 import Glibc
 import SpatialDatabase
 import SpatialPrimitives
 import SystemFiles
 
-/// Writes a GeoPackage 1.3 (OGC 12-128r17) of one layer, without the optional spatial index.
-final class GeoPackageSink: FeatureSink {
-  private let layer: OutputLayer
+/// A GeoPackage 1.3 (OGC 12-128r17) of one layer or several, without the optional spatial index. The file appears when
+/// `finish` returns, whole; without it nothing appears.
+package final class GeoPackageFile {
   private let path: String
   private let temporary: String
-  private var database: Connection?
-  private var insertion: Statement?
-  private var extent = Box.empty
-  private let srs: Int
+  private let database: Connection
+  private var layers: [GeoPackageLayer] = []
 
-  private static let geometryColumn = "geom"
-
-  init(_ path: String, layer: OutputLayer, force: Bool) throws(Fault) {
+  /// - Throws: `output-exists`, `no-folder`, `unwritable` … (73).
+  package init(_ path: String, force: Bool) throws(Fault) {
     switch FileFacts.kind(of: path) {
     case .file where !force: throw OutputFile.exists(path)
     case .directory, .other: throw SystemFault.writing(path, EISDIR)
     case .file, .missing: break
     }
-    self.layer = layer
     self.path = path
-    temporary = OutputFile.temporaryName(for: path)
-    // A system without a number of its own gets one beyond EPSG's.
-    srs = layer.crs.epsg ?? 300_000
+    let temporary = OutputFile.temporaryName(for: path)
     // Made here, so that a folder that cannot be written is told in the words of an output.
     let descriptor = unsafe Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw SystemFault.writing(path) }
     close(descriptor)
-    let database = try Connection.open(temporary, mode: .readWrite, spatial: false)
-    try database.execute(GeoPackageSink.settings)
-    try database.execute(GeoPackageSink.schema)
-    self.database = database
-    try register(in: database)
-    let names = layer.fields.map { RowFilter.quoted($0.name) }
-    let columns = ([GeoPackageSink.geometryColumn] + names).joined(separator: ", ")
-    let parameters = Array(repeating: "?", count: names.count + 1).joined(separator: ", ")
-    insertion = try database.prepare(
-      "INSERT INTO \(RowFilter.quoted(layer.name)) (\(columns)) VALUES (\(parameters))")
+    self.temporary = temporary
+    database = try Connection.open(temporary, mode: .readWrite, spatial: false)
+    try database.execute(GeoPackageFile.settings)
+    try database.execute(GeoPackageFile.schema)
   }
 
   deinit { unsafe unlink(temporary) }
+
+  /// Begins a layer; features of several layers may come in any order.
+  package func add(_ layer: OutputLayer) throws(Fault) -> any FeatureSink {
+    let made = try GeoPackageLayer(layer, in: database)
+    layers.append(made)
+    return made
+  }
+
+  package func finish() throws(Fault) {
+    for layer in layers { try layer.finish() }
+    try database.execute("COMMIT")
+    try OutputFile.rename(temporary, to: path)
+  }
 
   /// No journal: a file that is not finished is thrown away.
   private static let settings = """
@@ -74,8 +75,47 @@ final class GeoPackageSink: FeatureSink {
       CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
       CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))
     """
+}
 
-  private func register(in database: Connection) throws(Fault) {
+/// A GeoPackage of one layer.
+final class GeoPackageSink: FeatureSink {
+  private let file: GeoPackageFile
+  private let layer: any FeatureSink
+
+  init(_ path: String, layer: OutputLayer, force: Bool) throws(Fault) {
+    file = try GeoPackageFile(path, force: force)
+    self.layer = try file.add(layer)
+  }
+
+  func write(_ geometry: Geometry?, _ values: [Value]) throws(Fault) { try layer.write(geometry, values) }
+
+  func finish() throws(Fault) { try file.finish() }
+}
+
+/// One layer of a GeoPackage that is being written.
+private final class GeoPackageLayer: FeatureSink {
+  private let layer: OutputLayer
+  private let database: Connection
+  private var insertion: Statement?
+  private var extent = Box.empty
+  private let srs: Int
+
+  private static let geometryColumn = "geom"
+
+  init(_ layer: OutputLayer, in database: Connection) throws(Fault) {
+    self.layer = layer
+    self.database = database
+    // A system without a number of its own gets one beyond EPSG's.
+    srs = layer.crs.epsg ?? 300_000
+    try register()
+    let names = layer.fields.map { RowFilter.quoted($0.name) }
+    let columns = ([GeoPackageLayer.geometryColumn] + names).joined(separator: ", ")
+    let parameters = Array(repeating: "?", count: names.count + 1).joined(separator: ", ")
+    insertion = try database.prepare(
+      "INSERT INTO \(RowFilter.quoted(layer.name)) (\(columns)) VALUES (\(parameters))")
+  }
+
+  private func register() throws(Fault) {
     try database.run(
       "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, NULL)",
       [
@@ -83,11 +123,11 @@ final class GeoPackageSink: FeatureSink {
         .text(layer.crs.wkt ?? "undefined"),
       ])
     let kind = layer.geometryKind.uppercased()
-    let columns = layer.fields.map { "\(RowFilter.quoted($0.name)) \(GeoPackageSink.type($0.type))" }
+    let columns = layer.fields.map { "\(RowFilter.quoted($0.name)) \(GeoPackageLayer.type($0.type))" }
     try database.execute(
       """
       CREATE TABLE \(RowFilter.quoted(layer.name)) (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-      \(([GeoPackageSink.geometryColumn + " " + kind] + columns).joined(separator: ", ")))
+      \(([GeoPackageLayer.geometryColumn + " " + kind] + columns).joined(separator: ", ")))
       """)
     // The same file for the same input: the time of writing is not told.
     try database.run(
@@ -97,7 +137,7 @@ final class GeoPackageSink: FeatureSink {
       """, [.text(layer.name), .text(layer.name), SQLValue(srs)])
     try database.run(
       "INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)",
-      [.text(layer.name), .text(GeoPackageSink.geometryColumn), .text(kind), SQLValue(srs)])
+      [.text(layer.name), .text(GeoPackageLayer.geometryColumn), .text(kind), SQLValue(srs)])
   }
 
   private static func type(_ type: FieldDescription.FieldType) -> String {
@@ -133,15 +173,11 @@ final class GeoPackageSink: FeatureSink {
   }
 
   func finish() throws(Fault) {
-    guard let database else { return }
     if !extent.isEmpty {
       try database.run(
-        "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ?",
-        [.real(extent.minX), .real(extent.minY), .real(extent.maxX), .real(extent.maxY)])
+        "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
+        [.real(extent.minX), .real(extent.minY), .real(extent.maxX), .real(extent.maxY), .text(layer.name)])
     }
-    try database.execute("COMMIT")
     insertion = nil
-    self.database = nil
-    try OutputFile.rename(temporary, to: path)
   }
 }
