@@ -34,9 +34,7 @@ extension CityModelCommand {
     examples: [
       Example("onegrid cim export -o made.city.json", Text("The only model.", zh: "唯一的模型。")),
       Example(
-        "onegrid cim export --model tower -o made.city.jsonl", Text("As a sequence.", zh: "导出为序列。")),
-      Example("onegrid cim export -o outlines.gpkg", Text("Footprints and storeys for QGIS.", zh: "供 QGIS 使用的占地范围与楼层。")),
-      Example("onegrid cim export -o tiles/tileset.json", Text("For a viewer in the browser.", zh: "供浏览器三维查看。")),
+        "onegrid cim export --model tower -o tiles/tileset.json", Text("For a viewer in the browser.", zh: "供浏览器三维查看。")),
     ]
   ) { (arguments, console) throws(Fault) in
     let city = try arguments.openDatabase(for: .reading)
