@@ -34,8 +34,10 @@ enum Footprint {
   private enum Facing { case down, either }
 
   private static func united(_ parts: [MultiPolygon], _ context: GEOSContext) -> MultiPolygon? {
-    let isValid = (try? context.flaw(in: parts[0]) == nil) ?? false
-    if parts.count == 1, isValid { return parts[0] }
+    func isValid(_ outline: MultiPolygon) -> Bool { (try? context.flaw(in: outline) == nil) ?? false }
+    // Faces of one shell mostly meet edge to edge: an overlay would cost more than all the rest of an import.
+    let joined = parts.count == 1 ? parts[0] : OutlineJoining.joined(parts.flatMap(\.polygons))
+    if let joined, isValid(joined) { return joined }
     if parts.count > 1, let union = try? context.union(parts) { return union }
     let mended = parts.compactMap { try? context.makeValid($0).geometry }
     return try? context.union(mended)
