@@ -149,13 +149,13 @@ struct ShapeCheck {
       return nil
     }
     let topology = ShellTopology(rings)
+    if let edge = topology.crowdedEdge {
+      report(.notManifold, edge, Text("more than two faces share an edge", zh: "一条边被两个以上的面共用"))
+      return nil
+    }
     let open = topology.openEdges
     if let edge = open.first {
       report(.shellOpen, edge, Text("a shell is open at \(open.count) edges", zh: "壳不封闭，开口边 \(open.count) 条"))
-      return nil
-    }
-    if let edge = topology.crowdedEdge {
-      report(.notManifold, edge, Text("more than two faces share an edge", zh: "一条边被两个以上的面共用"))
       return nil
     }
     if let vertex = topology.doubleFan {
