@@ -12,7 +12,8 @@ import Testing
   /// The area and the number of parts of a footprint; `nil` where there is none.
   private func footprint(_ id: String, _ folder: ModelFolder) throws -> [Double]? {
     let connection = try Connection.open(folder.database, mode: .readOnly, spatial: false)
-    return try connection.firstRow("SELECT footprint FROM city_objects WHERE id = ?", [.text(id)]) { row throws(Fault) in
+    return try connection.firstRow("SELECT footprint FROM city_objects WHERE id = ?", [.text(id)]) {
+      row throws(Fault) in
       row.isNull(0) ? nil : try row.multiPolygon(0)
     }?.map { [$0.polygons.reduce(0) { $0 + $1.planarArea }, Double($0.polygons.count)] }
   }

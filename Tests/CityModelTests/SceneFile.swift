@@ -43,7 +43,9 @@ struct SceneFile {
     let ids = tables.map { strings($0, "id") }
     for (number, table) in tables.enumerated() {
       for member in table["properties"]?.members ?? [] where member.value["stringOffsets"] != nil {
-        for (id, text) in zip(ids[number], strings(table, member.key)) { properties[id, default: [:]][member.key] = text }
+        for (id, text) in zip(ids[number], strings(table, member.key)) {
+          properties[id, default: [:]][member.key] = text
+        }
       }
     }
     for node in document["nodes"]?.elements ?? [] {

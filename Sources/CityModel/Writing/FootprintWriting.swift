@@ -42,7 +42,8 @@ struct FootprintWriting {
     func layer(_ name: String) throws(Fault) -> any FeatureSink {
       try file.add(
         OutputLayer(
-          name: name, geometryKind: "MultiPolygon", fields: FootprintWriting.fields, crs: city.coordinateSystem.outputCRS))
+          name: name, geometryKind: "MultiPolygon", fields: FootprintWriting.fields,
+          crs: city.coordinateSystem.outputCRS))
     }
     let (footprints, storeys) = (try layer("footprints"), try layer("storeys"))
     let offset = city.settings.utcOffset
@@ -60,8 +61,8 @@ struct FootprintWriting {
         row.integer(column).map { .text(Instant(milliseconds: $0).iso8601(offset: offset)) } ?? .null
       }
       let values: [Value] = [
-        text(1), text(2), row.integer(3).map(Value.integer) ?? .null, text(4), text(5), text(6), text(7), time(8), time(9),
-        row.real(10).map(Value.real) ?? .null, row.real(11).map(Value.real) ?? .null, text(12),
+        text(1), text(2), row.integer(3).map(Value.integer) ?? .null, text(4), text(5), text(6), text(7),
+        time(8), time(9), row.real(10).map(Value.real) ?? .null, row.real(11).map(Value.real) ?? .null, text(12),
       ]
       let sink = row.text(2) == "BuildingStorey" ? storeys : footprints
       try sink.write(.multiPolygon(try row.multiPolygon(0)), values)

@@ -61,7 +61,8 @@ enum GLTFProperties {
         value = ["values": JSONValue(buffer.addView { bytes in bytes += objects.map { UInt8(read($0) ?? 0) } })]
       case .height(let read):
         value = [
-          "values": JSONValue(buffer.addView { bytes in for object in objects { bytes.appendWord(read(object).bitPattern) } })
+          "values": JSONValue(
+            buffer.addView { bytes in for object in objects { bytes.appendWord(read(object).bitPattern) } })
         ]
       }
       members.append(.init(key: name, value: value))

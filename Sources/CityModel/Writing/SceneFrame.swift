@@ -40,7 +40,9 @@ final class SceneFrame {
     guard let crs = model.crs, !extent.isEmpty else {
       throw Fault(
         .data, code: "no-place",
-        Text("nobody knows where model \(model.name) is, and 3D Tiles need a place", zh: "模型 \(model.name) 位置未知，而 3D Tiles 需要位置"),
+        Text(
+          "nobody knows where model \(model.name) is, and 3D Tiles need a place",
+          zh: "模型 \(model.name) 位置未知，而 3D Tiles 需要位置"),
         hint: Text("import it with --crs, or export .glb", zh: "请用 --crs 重新导入，或导出 .glb"))
     }
     let degrees = try CoordinateSystem("EPSG:4326")
