@@ -67,6 +67,38 @@ import Testing
     #expect(try city.command.run(["edition", "list"]).output.contains("draft"))
   }
 
+  @Test func unitGridsLieInTheGridsOfTheDraft() throws {
+    let city = try SampleCity()
+    _ = try city.command.run(usual)
+    let files = ["--roads", "geodata/streets.geojson", "--buildings", "geodata/buildings.geojson"]
+    let outcome = try city.command.run(
+      ["partition", "--target-area", "10000", "--level", "unit", "--steps", "100000", "--json"] + files)
+    #expect(outcome.status == 0 || outcome.status == 1, "\(outcome.errors)")
+    let json = try #require(outcome.json)
+    #expect(json["level"] as? String == "unit" && json["contiguous"] as? Bool == true && json["officers"] == nil)
+    #expect(json["target"] as? Double == 10_000 && json["tolerance"] as? Double == 0.5)
+    let (count, met) = (try #require(json["grids"] as? Int), try #require(json["within_tolerance"] as? Int))
+    let reasons = try #require(json["reasons"] as? [[String: Any]])
+    #expect(count > 500 && count - met <= reasons.count && met * 20 > count * 19, "\(met) of \(count)")
+    #expect(reasons.allSatisfy { $0["area_m2"] is Double && $0["households"] == nil })
+    // Each in one of the draft's grids, without overlap or gap, and of the community's sequence.
+    let check = try city.command.run(["check", "--json"])
+    #expect(check.status == 0, "\(check.output)")
+    _ = try city.command.run(["edition", "activate"])
+    let layer = try city.command.run(["export", "unit", "-o", "unit.geojson"])
+    #expect(layer.status == 0, "\(layer.errors)")
+    let codes = try String(contentsOfFile: city.file("unit.geojson"), encoding: .utf8)
+      .components(separatedBy: "\"code\":\"").dropFirst().map { String($0.prefix(15)) }
+    #expect(codes.count >= count && Set(codes).count == codes.count)
+    #expect(codes.allSatisfy { $0.hasPrefix("44100") && Int($0) != nil })
+    let wrong = try city.command.run(
+      ["partition", "--target-area", "10000", "--within", "unit", "--json"] + files)
+    #expect(wrong.status == 64 && wrong.fault?["code"] as? String == "wrong-level")
+    let both = try city.command.run(
+      ["partition", "--target-area", "10000", "--target-households", "300", "--json"] + files)
+    #expect(both.status == 64 && both.fault?["code"] as? String == "one-target")
+  }
+
   @Test func badInputIsOneClearError() throws {
     let city = try SampleCity()
     func expect(_ status: Int32, _ code: String, _ arguments: [String]) throws {

@@ -1,3 +1,4 @@
+import AreaIndex
 import Diagnostics
 import GEOSOperations
 import SpatialPrimitives
@@ -9,6 +10,15 @@ import Testing
 @Suite struct CommunityDrawingTests {
   private func task(_ ground: BlockGround) -> CommunityTask {
     CommunityTask(code: "441002001001", name: "凤洲社区", ground: ground)
+  }
+
+  private func numbered(
+    _ drawn: DrawnCommunity..., used: [String] = [], level: Level = .grid
+  ) throws -> [DrawnCommunity] {
+    var (drawn, numbering) = (drawn, GridNumbering(used: used))
+    try numbering.number(
+      &drawn, homes: drawn.map { _ in NumberingHome(code: "441002001001", name: "凤洲社区") }, level: level)
+    return drawn
   }
 
   private func town(_ seed: UInt64, blocks: Int = 5, houses: Int = 8) -> BlockGround {
@@ -31,7 +41,7 @@ import Testing
     try requireSound(drawn, ground, "seed \(seed)")
     #expect(drawn.streetMetres > 0.4 * drawn.borderMetres, "seed \(seed)")
     // Codes are the community's and a sequence without a gap.
-    let codes = drawn.grids.map(\.code)
+    let codes = try numbered(drawn)[0].grids.map(\.code)
     #expect(codes.first == "441002001001001" && Set(codes).count == codes.count)
     #expect(codes.allSatisfy { $0.hasPrefix("441002001001") && $0.utf8.count == 15 })
     // The same seed, the same grids.
@@ -39,11 +49,17 @@ import Testing
   }
 
   @Test func codesThatWereUsedAreNotUsedAgain() throws {
-    var again = task(town(9, blocks: 3))
-    again.usedCodes = ["441002001001007", "441002001002900"]
+    let again = task(town(9, blocks: 3))
     let drawn = try again.drawn(GridTargets(households: 200, tolerance: 0.3, steps: 100_000))
-    #expect(drawn.grids.first?.code == "441002001001008")
-    #expect(drawn.grids.first?.name == "凤洲社区第8网格")
+    let used = ["441002001001007", "441002001002900"]
+    let grid = try #require(try numbered(drawn, used: used)[0].grids.first)
+    #expect(grid.code == "441002001001008" && grid.name == "凤洲社区第8网格")
+    // What was drawn in two grids of a community is numbered in one sequence.
+    let units = try numbered(drawn, drawn, level: .unit)
+    let codes = units.flatMap { $0.grids.map(\.code) }
+    #expect(
+      Set(codes).count == 2 * drawn.grids.count && codes.max() == "441002001001" + "\(1000 + codes.count)".suffix(3))
+    #expect(units[0].grids.contains { $0.name == "凤洲社区1号单元网格" })
   }
 
   @Test func withoutStreetsTheGapsRemain() throws {
@@ -60,7 +76,7 @@ import Testing
     let ground = twoBanks(40, 300)
     let drawn = try task(ground).drawn(GridTargets(households: 300))
     let reason = try #require(drawn.reasons.first { $0.code == "island" })
-    #expect(reason.households == 40)
+    #expect(reason.amount == 40)
     #expect(reason.message.english.contains("40 households, the least is 270"))
     #expect(reason.message.english.contains("barrier") && reason.message.chinese.contains("270"))
     #expect(drawn.grids.count == 2)
@@ -82,7 +98,7 @@ import Testing
     ]
     let drawn = try task(ground).drawn(GridTargets(households: 300))
     let reason = try #require(drawn.reasons.first { $0.code == "heavy-building" })
-    #expect(reason.households == 500 && reason.message.english.contains("500 households"))
+    #expect(reason.amount == 500 && reason.message.english.contains("500 households"))
     #expect(Set(drawn.grids.map(\.households)) == [300, 500])
   }
 
@@ -112,7 +128,7 @@ import Testing
     let locked = try #require(drawn.grids.first { $0.kind == .locked })
     #expect(special.name == "第一中学" && locked.code == "441002001001003" && locked.attributes == "{\"x\":1}")
     #expect((locked.geometry.planarArea - lock.planarArea).magnitude < 1e-6)
-    #expect(drawn.grids.filter { $0.kind == .shared }.allSatisfy { $0.code != locked.code })
+    #expect(drawn.grids.filter { $0.kind == .shared }.allSatisfy { $0.code.isEmpty })
     let total = ground.region.planarArea
     #expect((drawn.grids.reduce(0) { $0 + $1.geometry.planarArea } - total).magnitude <= 1e-9 * total)
   }
@@ -120,10 +136,10 @@ import Testing
   @Test func todaysGridsChangeLittle() throws {
     let ground = town(6)
     let targets = GridTargets(households: 300, tolerance: 0.15, steps: 300_000)
-    let first = try task(ground).drawn(targets)
+    let first = try numbered(task(ground).drawn(targets))[0]
     var again = task(ground)
     again.present = first.grids.map { PresentGrid(code: $0.code, name: $0.name, geometry: $0.geometry) }
-    let second = try again.drawn(targets)
+    let second = try numbered(again.drawn(targets), used: first.grids.map(\.code))[0]
     #expect(second.grids.map(\.code) == first.grids.map(\.code))
     let succession = try GridSuccession(
       from: again.present, to: second.grids, buildings: ground.buildings, level: .grid)
@@ -133,6 +149,31 @@ import Testing
       #expect((edges.reduce(0) { $0 + $1.areaShare } - 1).magnitude < 1e-12)
       #expect((edges.reduce(0) { $0 + ($1.householdShare ?? 0) } - 1).magnitude < 1e-12)
     }
+  }
+
+  @Test(arguments: 1...4) func unitGridsShareOutGround(_ seed: UInt64) throws {
+    let ground = town(seed, blocks: 3)
+    let targets = GridTargets(.squareMetres, target: 6_000, seed: seed, steps: 300_000)
+    let drawn = try task(ground).drawn(targets)
+    try requireSound(drawn, ground, "seed \(seed)")
+    let total = ground.region.planarArea
+    #expect((drawn.grids.reduce(0) { $0 + $1.squareMetres } - total).magnitude < 1e-9 * total, "seed \(seed)")
+    let missed = drawn.grids.filter { !targets.isMet(by: $0.squareMetres) }
+    #expect(
+      missed.count <= drawn.reasons.count && missed.count * 10 <= drawn.grids.count, "seed \(seed): \(missed.count)")
+    #expect((drawn.grids.count - Int((total / 6_000).rounded())).magnitude <= drawn.reasons.count)
+    #expect(
+      drawn.reasons.allSatisfy { !$0.message.english.contains("households") && $0.message.english.contains("m²") })
+  }
+
+  @Test func groundThatNothingDividesStaysWholeAndIsTold() throws {
+    var ground = BlockGround(region: rectangle(0, 0, 300, 100), metric: .planar(metresPerUnit: 1))
+    ground.streets = [BlockGround.Street([Point(200, 0), Point(200, 100)])]
+    ground.buildings = [BlockGround.Building(outline: rectangle(220, 20, 260, 60), households: 0)]
+    let drawn = try task(ground).drawn(GridTargets(.squareMetres, target: 10_000))
+    #expect(Set(drawn.grids.map { $0.squareMetres.rounded() }) == [20_000, 10_000])
+    let reason = try #require(drawn.reasons.first)
+    #expect(drawn.reasons.count == 1 && reason.code == "heavy-block" && reason.amount.rounded() == 20_000)
   }
 
   /// Two banks of a canal without a bridge.

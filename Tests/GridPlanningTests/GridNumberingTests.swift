@@ -44,5 +44,7 @@ import Testing
   @Test func namesFollowTheCommunitys() {
     #expect(GridNumbering.name(community: "凤洲社区", code: "441002001001012") == "凤洲社区第12网格")
     #expect(GridNumbering.name(community: "Allerton", code: "BX0101003") == "Allerton grid 3")
+    #expect(GridNumbering.name(community: "凤洲社区", code: "441002001001012", level: .unit) == "凤洲社区12号单元网格")
+    #expect(GridNumbering.name(community: "Allerton", code: "BX0101003", level: .unit) == "Allerton unit 3")
   }
 }

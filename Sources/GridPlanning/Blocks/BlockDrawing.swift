@@ -113,9 +113,13 @@ struct BlockDrawing {
     var counts: [Int: Double] = [:]
     var sites: [Int: [Int]] = [:]
     for (number, home) in guesses.enumerated() {
-      guard let home, ground.buildings[number].households > 0 else { continue }
-      counts[home, default: 0] += ground.buildings[number].households
+      guard let home, rules.isSite(ground.buildings[number]) else { continue }
+      if rules.measure == .households { counts[home, default: 0] += ground.buildings[number].households }
       sites[home, default: []].append(number)
+    }
+    if rules.measure == .squareMetres {
+      let scale = ground.metric.metresPerX * ground.metric.metresPerY
+      for (face, home) in homes.enumerated() { counts[home, default: 0] += coarse.areas[face] * scale }
     }
     let split = Set(
       counts.filter { home, count in

@@ -59,9 +59,11 @@ public struct BlockGround: Sendable {
 
 /// How blocks are made.
 public struct BlockRules: Sendable, Hashable {
-  /// A block with more households is split between its buildings.
+  /// What is to be shared out.
+  public var measure = GridMeasure.households
+  /// A block with more of it is split between its buildings.
   public var splitAbove: Double
-  /// Pieces of a split block with fewer households are joined.
+  /// Pieces of a split block with less are joined.
   public var leastPiece: Double
   /// How far a street that ends nowhere is led on to the next, in metres.
   public var joining = 5.0
@@ -73,4 +75,8 @@ public struct BlockRules: Sendable, Hashable {
     self.splitAbove = splitAbove
     self.leastPiece = leastPiece
   }
+
+  /// Whether a split block has a piece for the building: ground is shared out between all buildings, households between
+  /// those that have some.
+  func isSite(_ building: BlockGround.Building) -> Bool { measure == .squareMetres || building.households > 0 }
 }

@@ -22,6 +22,8 @@ struct BlockJoining {
     /// Metres of border with each neighbour: all of it, and what can be crossed.
     var borders: [Int: (all: Double, open: Double)] = [:]
 
+    func amount(_ measure: GridMeasure) -> Double { measure == .households ? households : squareMetres }
+
     func needsNeighbour(_ rules: BlockRules) -> Bool {
       switch role {
       case .barred: true
@@ -91,17 +93,18 @@ struct BlockJoining {
     return numbered()
   }
 
-  /// Joins pieces of one split block until each has as many households as are wanted, the smallest first, each with the
-  /// neighbour that it shares most border with for its size.
+  /// Joins pieces of one split block until each has as much as is wanted, the smallest first, each with the neighbour that
+  /// it shares most border with for its size.
   private mutating func joinSmallPieces() {
-    let least = drawing.rules.leastPiece
+    let (least, measure) = (drawing.rules.leastPiece, drawing.rules.measure)
     joinInRounds { number, member in
-      member.splitHome != nil && member.households < least ? (member.households, number) : nil
+      let amount = member.amount(measure)
+      return member.splitHome != nil && amount < least ? (amount, number) : nil
     } with: { pieces, small in
       let neighbours = pieces.members[small]!.borders.filter { other, border in
         border.open > 0 && pieces.members[other]?.splitHome == pieces.members[small]!.splitHome
       }
-      let rated = neighbours.map { ($0.value.open / (1 + pieces.members[$0.key]!.households), $0.key) }
+      let rated = neighbours.map { ($0.value.open / (1 + pieces.members[$0.key]!.amount(measure)), $0.key) }
       return rated.max { ($0.0, $1.1) < ($1.0, $0.1) }?.1
     }
   }
@@ -145,6 +148,7 @@ struct BlockJoining {
 
   /// Finds the ground that can be walked to from nowhere where people live.
   private mutating func markUnpeopled() {
+    guard drawing.rules.measure == .households else { return }
     let walked = members.keys.filter { members[$0]!.role != .barred && !isCutOut($0) }.sorted()
     var reach = DisjointSets(count: faces.faceCount)
     for number in walked {

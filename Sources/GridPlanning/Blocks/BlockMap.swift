@@ -18,6 +18,8 @@ public struct BlockMap: Sendable {
     public var whole: Int?
     /// Those counted here.
     public var buildings: [Int]
+
+    func amount(_ measure: GridMeasure) -> Double { measure == .households ? households : squareMetres }
   }
 
   /// Where two blocks meet.

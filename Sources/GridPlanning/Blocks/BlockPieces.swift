@@ -102,18 +102,19 @@ struct BlockPieces {
     for (face, building) in buildingOf.enumerated() where building >= 0 { home[face] = main[building] ?? home[face] }
   }
 
-  /// Gives each block that is not split one number, and each household building of those that are.
+  /// Gives each block that is not split one number, and each site of those that are.
   private mutating func seed() {
     var numbers: [Int: Int] = [:]
-    var counts: [Int: Double] = [:]
-    for (number, building) in ground.buildings.enumerated() where !building.outline.isEmpty {
-      counts[buildingSets.root(of: number), default: 0] += building.households
+    var isSite = [Bool](repeating: false, count: ground.buildings.count)
+    for (number, building) in ground.buildings.enumerated()
+    where !building.outline.isEmpty && drawing.rules.isSite(building) {
+      isSite[buildingSets.root(of: number)] = true
     }
     for face in home.indices {
       let key: Int
       if !split.contains(home[face]) {
         key = home[face]
-      } else if buildingOf[face] >= 0, counts[buildingOf[face]] ?? 0 > 0 {
+      } else if buildingOf[face] >= 0, isSite[buildingOf[face]] {
         key = faces.faceCount + buildingOf[face]
       } else {
         continue
@@ -123,7 +124,7 @@ struct BlockPieces {
     let points = ground.buildings.indices.filter { ground.buildings[$0].outline.isEmpty }
     guard !points.isEmpty, !split.isEmpty else { return }
     var locator = AreaLocator(faces.faces())
-    for building in points where ground.buildings[building].households > 0 {
+    for building in points where drawing.rules.isSite(ground.buildings[building]) {
       let place = ground.buildings[building].place
       guard place.isFinite, let face = locator.areas(at: place).first, unit[face] < 0 else { continue }
       unit[face] = number(of: faces.faceCount + ground.buildings.count + face, &numbers)

@@ -1,8 +1,10 @@
+public import AreaIndex
 public import Diagnostics
 public import SpatialPrimitives
 
-/// Gives grids their official codes: the community's code and digits of sequence, west to east and north to south, no
-/// number ever used again (GB/T 30428.1-2013; the social-governance grids of GB/T 34300-2017 have the same form).
+/// Gives grids, and unit grids in a sequence of their own, their official codes: the community's code and digits of
+/// sequence, west to east and north to south, no number ever used again (GB/T 30428.1-2013; the social-governance grids
+/// of GB/T 34300-2017 have the same form).
 ///
 /// The standards do not say which of the two directions leads. Here grids are read like lines of writing: rows from the
 /// north, in each row from the west. A row begins at the northernmost grid left and takes in every grid whose middle
@@ -13,15 +15,20 @@ public import SpatialPrimitives
 /// let codes = try numbering.codes(in: "441002001001", boxes: grids.map(\.box))
 /// ```
 public struct GridNumbering: Sendable {
-  private var used: Set<String>
+  /// The highest sequence that each community ever had.
+  private var highest: [String: Int] = [:]
   private let digits: Int
 
   /// - Parameters:
   ///   - used: every code that an area of the scheme bears or ever bore.
   ///   - digits: of the sequence.
-  public init(used: Set<String>, digits: Int = 3) {
-    self.used = used
+  /// - Complexity: O(used).
+  public init(used: some Sequence<String>, digits: Int = 3) {
     self.digits = digits
+    for code in used {
+      guard code.utf8.count >= digits, let sequence = Int(code.suffix(digits)) else { continue }
+      highest[String(code.dropLast(digits)), default: 0] = max(highest[String(code.dropLast(digits))] ?? 0, sequence)
+    }
   }
 
   /// New codes for the grids of one community: the code of `boxes[i]` is the result's `i`. They count as used from now on.
@@ -29,16 +36,12 @@ public struct GridNumbering: Sendable {
   ///
   /// - Parameter boxes: round the grids, north up.
   /// - Throws: `numbers-used-up` (65).
-  /// - Complexity: O(n log n + used) for n grids.
+  /// - Complexity: O(n log n) for n grids.
   public mutating func codes(in community: String, boxes: [Box]) throws(Fault) -> [String] {
-    let length = community.utf8.count + digits
-    let highest = used.reduce(0) { highest, code in
-      guard code.utf8.count == length, code.hasPrefix(community) else { return highest }
-      return max(highest, Int(String(code.suffix(digits))) ?? 0)
-    }
+    let last = highest[community] ?? 0
     var codes = [String](repeating: "", count: boxes.count)
     for (position, index) in GridNumbering.order(boxes).enumerated() {
-      let text = String(highest + position + 1)
+      let text = String(last + position + 1)
       guard text.utf8.count <= digits else {
         throw Fault(
           .data, code: "numbers-used-up",
@@ -48,8 +51,8 @@ public struct GridNumbering: Sendable {
           hint: Text("ask for fewer, larger grids", zh: "请减少网格数量"))
       }
       codes[index] = community + String(repeating: "0", count: digits - text.utf8.count) + text
-      used.insert(codes[index])
     }
+    highest[community] = last + boxes.count
     return codes
   }
 
@@ -74,10 +77,12 @@ public struct GridNumbering: Sendable {
     return order
   }
 
-  /// The name of a grid by its community's name and its code: `凤洲社区第1网格`, `Allerton grid 1`.
-  public static func name(community: String, code: String, digits: Int = 3) -> String {
+  /// The name of a grid by its community's name and its code: `凤洲社区第1网格`, `Allerton grid 1`; of a unit grid
+  /// `凤洲社区1号单元网格`, `Allerton unit 1`.
+  public static func name(community: String, code: String, digits: Int = 3, level: Level = .grid) -> String {
     let sequence = Int(String(code.suffix(digits))) ?? 0
     let isChinese = community.unicodeScalars.contains { $0.properties.isIdeographic }
+    if level == .unit { return isChinese ? "\(community)\(sequence)号单元网格" : "\(community) unit \(sequence)" }
     return isChinese ? "\(community)第\(sequence)网格" : "\(community) grid \(sequence)"
   }
 }

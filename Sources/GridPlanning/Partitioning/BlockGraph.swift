@@ -20,7 +20,7 @@ struct BlockGraph {
     for border in map.borders where border.openMetres > 0 {
       if let a = nodeOf[border.a], let b = nodeOf[border.b] { edges.append((a, b, border.cost)) }
     }
-    graph = WeightedGraph(nodeWeights: shared.map { map.blocks[$0].households }, edges: edges)
+    graph = WeightedGraph(nodeWeights: shared.map { map.blocks[$0].amount(targets.measure) }, edges: edges)
     blocks = shared
     self.nodeOf = nodeOf
     let origin = ground.region.box.center
@@ -40,7 +40,7 @@ struct BlockGraph {
     initial: [MultiPolygon], _ targets: GridTargets, continuing: @escaping () -> Bool
   ) -> PartitionOutcome {
     var request = PartitionRequest(
-      target: targets.households, tolerance: targets.tolerance, positions: positions,
+      target: targets.target, tolerance: targets.tolerance, positions: positions,
       compactness: BlockGraph.compactness, seed: targets.seed, steps: targets.steps)
     if !initial.isEmpty {
       request.initial = homes(in: initial)

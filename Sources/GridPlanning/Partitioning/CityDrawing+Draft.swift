@@ -8,7 +8,7 @@ import Projections
 import SystemFiles
 
 extension CityDrawing {
-  /// Writes the grids into the scheme's draft, in one transaction: those of each community that was drawn in place of the
+  /// Writes the grids into the scheme's draft, in one transaction: those of each area that was drawn in place of the
   /// ones that it had, with the lineage from the areas in force.
   @discardableResult
   public func writeDraft(in city: CityDatabase, listener: Listener = .silent) throws(Fault) -> Edition {
@@ -25,20 +25,20 @@ extension CityDrawing {
       let drawn = Set(communities.map(\.code))
       let membership = GridMembership(regions)
       var gone: [Int64] = []
-      try city.forEachArea(in: draft, level: .grid) { record in
+      try city.forEachArea(in: draft, level: job.level) { record in
         if let region = membership.region(of: record), drawn.contains(regions[region].code) { gone.append(record.id) }
       }
-      let writer = try AreaWriter(city, draft: draft, level: .grid, mode: .add)
+      let writer = try AreaWriter(city, draft: draft, level: job.level, mode: .add)
       for id in gone { try writer.remove(id) }
       for community in communities {
         for grid in community.grids {
           _ = try writer.write(
             NewArea(
               code: grid.code, name: grid.name, parentID: own[community.code], parentCode: community.code,
-              households: grid.households, attributes: grid.fullAttributes, geometry: grid.geometry))
+              households: grid.households, attributes: grid.fullAttributes(job.level), geometry: grid.geometry))
         }
       }
-      _ = try city.relinkAreas(below: .grid, in: draft, writer)
+      _ = try city.relinkAreas(below: job.level, in: draft, writer)
       try writeLineage(of: draft, in: city)
       try recordSources(of: draft, in: city)
       return draft
@@ -49,9 +49,9 @@ extension CityDrawing {
     let edges = successions.flatMap(\.edges).filter { $0.from != $0.to || $0.areaShare < 1 }
     let redrawn = Set(successions.flatMap { $0.households.keys })
     let kept = try city.lineage(of: draft).filter { edge in
-      edge.level == .grid && !(edge.from.map(redrawn.contains) ?? false)
+      edge.level == job.level && !(edge.from.map(redrawn.contains) ?? false)
     }
-    try city.forgetLineage(of: draft, level: .grid)
+    try city.forgetLineage(of: draft, level: job.level)
     try city.writeLineage(kept + edges, of: draft)
   }
 
@@ -60,7 +60,8 @@ extension CityDrawing {
       let (file, layer) = MapLayer.parts(of: name)
       try city.record(
         EditionSource(
-          level: .grid, mode: job.command, file: file, sha256: try FileFacts.sha256(of: file), layer: layer, crs: nil,
+          level: job.level, mode: job.command, file: file, sha256: try FileFacts.sha256(of: file), layer: layer,
+          crs: nil,
           encoding: nil, rows: communities.reduce(0) { $0 + $1.grids.count }, importedAt: .now(),
           user: Environment.value("USER") ?? Environment.value("LOGNAME"), program: job.program,
           libraries: "GEOS \(GEOSContext.version), PROJ \(ProjectionLibrary.version)"),
@@ -70,9 +71,12 @@ extension CityDrawing {
 }
 
 extension DrawnGrid {
-  /// The attributes of the grid that it carries on, with its kind and its officers.
-  fileprivate var fullAttributes: String {
-    let own = "\"grid_kind\":\(JSONValue.quoted(kind.rawValue)),\"officers\":\(officers)"
+  /// The attributes of the grid that it carries on, with its kind and, above unit grids, its officers.
+  fileprivate func fullAttributes(_ level: Level) -> String {
+    let own =
+      level == .unit
+      ? "\"grid_kind\":\(JSONValue.quoted(kind.rawValue))"
+      : "\"grid_kind\":\(JSONValue.quoted(kind.rawValue)),\"officers\":\(officers)"
     guard carriesOn != nil, attributes.hasPrefix("{"), !attributes.contains("\"grid_kind\"") else {
       return carriesOn == nil ? "{\(own)}" : attributes
     }

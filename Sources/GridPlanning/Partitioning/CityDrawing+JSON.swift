@@ -1,3 +1,4 @@
+import AreaIndex
 public import Diagnostics
 public import JSONWriting
 import SpatialPrimitives
@@ -8,10 +9,10 @@ extension CityDrawing {
   public var gridCount: Int { communities.reduce(0) { $0 + $1.grids.count } }
   public var reasons: [PartitionReason] { communities.flatMap(\.reasons) }
   /// Of the grids that share households, those within the tolerance.
-  public var withinTolerance: Int { shared.count { job.targets.isMet(by: $0.households) } }
+  public var withinTolerance: Int { shared.count { job.targets.isMet(by: $0.amount(job.targets.measure)) } }
   /// Of the grids that share households, the greatest distance from the target as a share of it.
   public var worstDeviation: Double {
-    shared.map { ($0.households / job.targets.households - 1).magnitude }.max() ?? 0
+    shared.map { job.targets.deviation(of: $0).magnitude }.max() ?? 0
   }
   /// What part of the borders between grids, in metres, follows streets; a community's own border is not counted.
   public var streetShare: Double {
@@ -28,8 +29,9 @@ extension CityDrawing {
     func add(_ key: String, _ value: JSONValue) { members.append(JSONValue.Member(key: key, value: value)) }
     add("edition", .integer(edition))
     add("scheme", .string(scheme))
+    add("level", .string(job.level.name))
     add("grids", JSONValue(gridCount))
-    add("target", .number(job.targets.households))
+    add("target", .number(job.targets.target))
     add("tolerance", .number(job.targets.tolerance))
     add("within_tolerance", JSONValue(withinTolerance))
     add("worst_deviation", .number(Rounding.measure(worstDeviation)))
@@ -40,7 +42,9 @@ extension CityDrawing {
     add("optimal", JSONValue(communities.count(where: \.isOptimal)))
     add("special", JSONValue(communities.reduce(0) { $0 + $1.grids.count { $0.kind == .special } }))
     add("locked", JSONValue(communities.reduce(0) { $0 + $1.grids.count { $0.kind == .locked } }))
-    add("officers", JSONValue(communities.reduce(0) { $0 + $1.grids.reduce(0) { $0 + $1.officers } }))
+    if job.level != .unit {
+      add("officers", JSONValue(communities.reduce(0) { $0 + $1.grids.reduce(0) { $0 + $1.officers } }))
+    }
     if let change {
       add(
         "change",
@@ -49,29 +53,33 @@ extension CityDrawing {
           "officers": JSONValue(change.officers),
         ])
     }
-    add("reasons", .array(reasons.map { $0.json(language) }))
+    add("reasons", .array(reasons.map { $0.json(job.targets.measure, language) }))
     return .object(members)
   }
 
   /// One line for people.
   public func summary(edition: Int64) -> Text {
+    let (unit, region) =
+      job.level == .unit
+      ? (Text("unit grids", zh: "单元网格"), Text("areas of level \(job.within)", zh: "个 \(job.within) 级区域"))
+      : (Text("grids", zh: "网格"), Text("communities", zh: "个社区"))
     let (count, met, all) = (gridCount, withinTolerance, shared.count)
     let worst = Quantity.fixed(worstDeviation * 100, 1)
     let street = Quantity.fixed(streetShare * 100, 0)
     return Text(
-      "\(count) grids in \(communities.count) communities, draft edition \(edition): \(met) of \(all) within the tolerance, the worst \(worst) % off; \(street) % of their borders follow streets",
+      "\(count) \(unit.english) in \(communities.count) \(region.english), draft edition \(edition): \(met) of \(all) within the tolerance, the worst \(worst) % off; \(street) % of their borders follow streets",
       zh:
-        "\(communities.count) 个社区共 \(count) 个网格，草稿版本 \(edition)：\(all) 个中 \(met) 个在容差内，最大偏差 \(worst)%；\(street)% 的网格边界沿道路"
+        "\(communities.count) \(region.chinese)共 \(count) 个\(unit.chinese)，草稿版本 \(edition)：\(all) 个中 \(met) 个在容差内，最大偏差 \(worst)%；\(street)% 的网格边界沿道路"
     )
   }
 }
 
 extension PartitionReason {
-  fileprivate func json(_ language: Language) -> JSONValue {
+  fileprivate func json(_ measure: GridMeasure, _ language: Language) -> JSONValue {
     [
       "code": .string(code), "community": .string(community), "message": .string(message(language)),
       "lon": .number(Rounding.degrees(place.x)), "lat": .number(Rounding.degrees(place.y)),
-      "households": .number(Rounding.measure(households)),
+      (measure == .households ? "households" : "area_m2"): .number(Rounding.measure(amount)),
     ]
   }
 }

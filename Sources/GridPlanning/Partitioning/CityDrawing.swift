@@ -7,13 +7,14 @@ import Projections
 import SpatialPrimitives
 import SystemFiles
 
-/// The grids of all communities of a city.
+/// The grids of all communities of a city, or the unit grids of all its grids.
 public struct CityDrawing: Sendable {
   public let job: PartitionJob
   public let scheme: String
   /// In the order of the database.
   public private(set) var communities: [DrawnCommunity] = []
-  /// Communities that hold no household of the buildings file: their grids stay as they are.
+  /// Communities that hold no household (for unit grids: grids that hold no building) of the buildings file: what is in
+  /// them stays as it is.
   public private(set) var untouched: [String] = []
   /// Compared with the edition that was started from; `nil` without one.
   public private(set) var change: GridChange?
@@ -27,8 +28,17 @@ public struct CityDrawing: Sendable {
   ///
   /// The answer is the same whatever the number of threads.
   ///
-  /// - Throws: what makes a file unusable; `no-households` (65); `unknown-grid` (64) for a lock on no grid.
+  /// - Throws: what makes a file unusable; `no-households`, `no-buildings` (65); `unknown-grid` (64) for a lock on no grid;
+  ///   `wrong-level` (64) where grids are to be drawn in areas below them.
   public init(_ job: PartitionJob, in city: CityDatabase, listener: Listener = .silent) throws(Fault) {
+    guard job.within < job.level else {
+      throw Fault(
+        .usage, code: "wrong-level",
+        Text(
+          "areas of level \(job.level) are not drawn inside those of level \(job.within)",
+          zh: "\(job.level) 级区域不能在 \(job.within) 级区域内划分"),
+        hint: Text("give --within a level above --level", zh: "--within 应为 --level 之上的层级"))
+    }
     self.job = job
     scheme = if let asked = job.scheme { asked } else { try city.scheme(nil, listener: listener) }
     let state =
@@ -48,28 +58,40 @@ public struct CityDrawing: Sendable {
     let homes = try ground.homes(in: regions.map(\.geometry))
     try CityDrawing.report(homes, ground, job, listener)
     let today = try CityDrawing.grids(
-      of: job.fromEdition.map { id throws(Fault) in try city.edition(id) } ?? state, in: city, among: regions)
+      of: job.fromEdition.map { id throws(Fault) in try city.edition(id) } ?? state, job.level, in: city, among: regions
+    )
     try CityDrawing.requireLocks(job, today)
     let base: Edition? =
       if let id = state.state == .draft ? state.basedOn : state.id { try city.edition(id) } else { nil }
     let before =
-      if let base { try CityDrawing.grids(of: base, in: city, among: regions) } else { [Int: [PresentGrid]]() }
-    let used = Dictionary(grouping: try city.codesEverUsed(in: scheme, at: .grid)) { String($0.dropLast(3)) }
-    try draw(regions, ground, homes, today: today, before: before, used: used, job.threads, listener)
+      if let base { try CityDrawing.grids(of: base, job.level, in: city, among: regions) } else {
+        [Int: [PresentGrid]]()
+      }
+    let used = try city.codesEverUsed(in: scheme, at: job.level)
+    try draw(
+      regions, try CityDrawing.numberingHomes(regions, job, state, city), ground, homes, today: today, before: before,
+      used: used, listener)
+  }
+
+  /// One region drawn, and what its succession is told from.
+  private struct Outcome: Sendable {
+    var region: Int
+    var drawn: DrawnCommunity
+    var buildings: [BlockGround.Building]
   }
 
   private mutating func draw(
-    _ regions: [AreaRecord], _ ground: CityGround, _ homes: [Int?], today: [Int: [PresentGrid]],
-    before: [Int: [PresentGrid]], used: [String: [String]], _ threads: Int, _ listener: Listener
+    _ regions: [AreaRecord], _ numberingHomes: [NumberingHome], _ ground: CityGround, _ homes: [Int?],
+    today: [Int: [PresentGrid]], before: [Int: [PresentGrid]], used: Set<String>, _ listener: Listener
   ) throws(Fault) {
     var counts = [Double](repeating: 0, count: regions.count)
     for (building, home) in homes.enumerated() {
-      if let home { counts[home] += ground.buildings[building].households }
+      if let home { counts[home] += ground.countable(building, job.targets.measure) }
     }
     let peopled = regions.indices.filter { counts[$0] > 0 }
     untouched = regions.indices.filter { counts[$0] == 0 }.map { regions[$0].code }
     let pieces = GroundPieces(ground, homes, isGeographic: system.kind == .geographic)
-    let (job, metric) = (job, metric)
+    let (job, metric, threads) = (job, metric, job.threads)
     let locked = Set(job.locked)
     let clock = ContinuousClock()
     let share = job.seconds.map { $0 * Double(min(threads, peopled.count)) / Double(max(1, peopled.count)) }
@@ -78,7 +100,7 @@ public struct CityDrawing: Sendable {
       let region = regions[number]
       listener.progress(
         ProgressReport(
-          stage: Text("drawing grids", zh: "划分网格"), done: position, total: peopled.count, unit: "communities"))
+          stage: Text("drawing grids", zh: "划分网格"), done: position, total: peopled.count, unit: "areas"))
       return attempt { () throws(Fault) in
         var task = CommunityTask(
           code: region.code, name: region.name, ground: pieces.ground(of: region.geometry, number: number, metric))
@@ -88,41 +110,77 @@ public struct CityDrawing: Sendable {
           grid.isLocked = locked.contains(grid.code)
           return grid.isLocked || job.fromEdition != nil ? grid : nil
         }
-        task.usedCodes = Set(used[region.code] ?? [])
         let end = share.map { clock.now + .seconds($0) }
         let drawn = try task.drawn(job.targets, continuing: { end.map { clock.now < $0 } ?? true })
-        let buildings = task.ground.buildings
-        let succession = try GridSuccession(
-          from: before[number] ?? [], to: drawn.grids, buildings: buildings, level: .grid)
-        let moves =
-          job.fromEdition == nil
-          ? GridChange()
-          : try GridSuccession(from: today[number] ?? [], to: drawn.grids, buildings: buildings, level: .grid).change
-        return (drawn, succession, moves)
+        let hasPast = before[number] != nil || today[number] != nil
+        return Outcome(region: number, drawn: drawn, buildings: hasPast ? task.ground.buildings : [])
+      }
+    }
+    var numbers: [Int] = []
+    var buildings: [[BlockGround.Building]] = []
+    for result in outcomes {
+      let outcome = try result.get()
+      communities.append(outcome.drawn)
+      numbers.append(outcome.region)
+      buildings.append(outcome.buildings)
+    }
+    let carried = communities.lazy.flatMap(\.grids).compactMap(\.carriesOn)
+    var numbering = GridNumbering(used: used.union(carried))
+    try numbering.number(&communities, homes: numbers.map { numberingHomes[$0] }, level: job.level)
+    try follow(numbers, buildings, today: today, before: before)
+    try placeReasons()
+    tell(listener)
+  }
+
+  /// What the grids in force became, and what changes for today's.
+  private mutating func follow(
+    _ numbers: [Int], _ buildings: [[BlockGround.Building]], today: [Int: [PresentGrid]],
+    before: [Int: [PresentGrid]]
+  ) throws(Fault) {
+    let (drawn, level, isFrom) = (communities, job.level, job.fromEdition != nil)
+    let results = Workers.map(drawn.count, threads: job.threads) { position in
+      attempt { () throws(Fault) in
+        func succession(from old: [PresentGrid]?) throws(Fault) -> GridSuccession {
+          try GridSuccession(from: old ?? [], to: drawn[position].grids, buildings: buildings[position], level: level)
+        }
+        let number = numbers[position]
+        return (
+          try succession(from: before[number]), isFrom ? try succession(from: today[number]).change : GridChange()
+        )
       }
     }
     var total = GridChange()
-    let measure = try FaceMeasure(system)
-    for outcome in outcomes {
-      let (result, succession, moves) = try outcome.get()
-      var drawn = result
-      for reason in drawn.reasons.indices {
-        drawn.reasons[reason].place = measure.base(drawn.reasons[reason].place) ?? drawn.reasons[reason].place
-      }
-      communities.append(drawn)
+    for result in results {
+      let (succession, moves) = try result.get()
       successions.append(succession)
       total.grids += moves.grids
       total.households += moves.households
       total.officers += moves.officers
     }
-    change = job.fromEdition == nil ? nil : total
+    change = isFrom ? total : nil
+  }
+
+  private mutating func placeReasons() throws(Fault) {
+    let measure = try FaceMeasure(system)
+    for community in communities.indices {
+      for reason in communities[community].reasons.indices {
+        let place = communities[community].reasons[reason].place
+        communities[community].reasons[reason].place = measure.base(place) ?? place
+      }
+    }
+  }
+
+  private func tell(_ listener: Listener) {
     if !untouched.isEmpty {
+      let what =
+        job.targets.measure == .households
+        ? Text("household", zh: "住户") : Text("building", zh: "建筑")
       listener.notice(
         Notice(
           .note, code: "communities-untouched",
           Text(
-            "\(untouched.count) areas of level \(job.within) hold no household of the buildings file and stay as they are",
-            zh: "\(untouched.count) 个 \(job.within) 级区域内没有建筑文件中的住户，保持不变")))
+            "\(untouched.count) areas of level \(job.within) hold no \(what.english) of the buildings file and stay as they are",
+            zh: "\(untouched.count) 个 \(job.within) 级区域内没有建筑文件中的\(what.chinese)，保持不变")))
     }
     let ends = communities.flatMap(\.looseEnds)
     if let first = ends.first {
@@ -135,66 +193,5 @@ public struct CityDrawing: Sendable {
               "\(ends.count) 条道路在 \(JSONValue.numberText(job.targets.joining)) 米内未与其他道路相接，不起分割作用，例如 \(PartitionReasons.text(first))"
           )))
     }
-  }
-
-  private static func report(
-    _ homes: [Int?], _ ground: CityGround, _ job: PartitionJob, _ listener: Listener
-  ) throws(Fault) {
-    let outside = homes.count { $0 == nil }
-    let inside = homes.indices.reduce(0) { $0 + (homes[$1] == nil ? 0 : ground.buildings[$1].households) }
-    guard inside > 0 else {
-      throw Fault(
-        .data, code: "no-households",
-        Text("no household of this file lies in an area of level \(job.within)", zh: "此文件中没有住户位于 \(job.within) 级区域内"),
-        at: Place(job.buildings),
-        hint: Text(
-          "see with `onegrid inspect` where it lies and what its fields hold", zh: "可用 onegrid inspect 查看其位置和字段"))
-    }
-    if outside > 0 {
-      listener.notice(
-        Notice(
-          .warning, code: "buildings-outside",
-          Text("\(outside) buildings lie outside and are not counted", zh: "\(outside) 栋建筑在范围之外，不计入"),
-          at: Place(job.buildings)))
-    }
-  }
-
-  /// The grids of an edition by the community that they belong to: by its code, else by their place.
-  private static func grids(
-    of edition: Edition, in city: CityDatabase, among regions: [AreaRecord]
-  ) throws(Fault) -> [Int: [PresentGrid]] {
-    var result: [Int: [PresentGrid]] = [:]
-    let membership = GridMembership(regions)
-    try city.forEachArea(in: edition, level: .grid) { record in
-      guard let region = membership.region(of: record) else { return }
-      result[region, default: []].append(
-        PresentGrid(code: record.code, name: record.name, geometry: record.geometry, attributes: record.attributes))
-    }
-    return result
-  }
-
-  private static func requireLocks(_ job: PartitionJob, _ today: [Int: [PresentGrid]]) throws(Fault) {
-    let known = Set(today.values.lazy.flatMap(\.self).map(\.code))
-    for code in job.locked where !known.contains(code) {
-      throw Fault(
-        .usage, code: "unknown-grid", Text("there is no grid “\(code)” to lock", zh: "没有可锁定的网格“\(code)”"),
-        hint: Text("see `onegrid area list --level grid`", zh: "可用 onegrid area list --level grid 查看"))
-    }
-  }
-}
-
-/// Which community each grid belongs to.
-final class GridMembership {
-  private let byCode: [String: Int]
-  private var locator: AreaLocator
-
-  init(_ regions: [AreaRecord]) {
-    byCode = Dictionary(regions.enumerated().map { ($1.code, $0) }) { first, _ in first }
-    locator = AreaLocator(regions.map(\.geometry))
-  }
-
-  func region(of record: AreaRecord) -> Int? {
-    if let code = record.parentCode, let known = byCode[code] { return known }
-    return record.geometry.interiorPoint.flatMap { locator.areas(at: $0).first }
   }
 }

@@ -120,6 +120,11 @@ struct CityGround: Sendable {
     return number.flatMap { $0.isFinite ? $0 : nil }
   }
 
+  /// What a building brings to the place that it lies in: its households; where ground is shared out, itself.
+  func countable(_ building: Int, _ measure: GridMeasure) -> Double {
+    measure == .households ? buildings[building].households : 1
+  }
+
   /// The community of each building: the one in which most of it lies; `nil` outside of all.
   func homes(in communities: [MultiPolygon]) throws(Fault) -> [Int?] {
     var locator = AreaLocator(communities)

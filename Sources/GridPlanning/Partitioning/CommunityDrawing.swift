@@ -3,7 +3,7 @@ public import Diagnostics
 import GraphPartition
 public import SpatialPrimitives
 
-/// A community whose grids are to be drawn.
+/// A community whose grids are to be drawn, or a grid whose unit grids are.
 public struct CommunityTask: Sendable {
   public var code: String
   public var name: String
@@ -13,8 +13,6 @@ public struct CommunityTask: Sendable {
   public var specials: [(name: String, geometry: MultiPolygon)] = []
   /// What is there today, where the new grids start from it; else only the locked ones.
   public var present: [PresentGrid] = []
-  /// Codes that may not be given again.
-  public var usedCodes: Set<String> = []
 
   public init(code: String, name: String, ground: BlockGround) {
     self.code = code
@@ -23,11 +21,11 @@ public struct CommunityTask: Sendable {
   }
 }
 
-/// A community with its grids.
+/// A community with its grids, or a grid with its unit grids.
 public struct DrawnCommunity: Sendable {
   public var code: String
   public var name: String
-  /// By code.
+  /// By code, once they are numbered.
   public var grids: [DrawnGrid]
   public var reasons: [PartitionReason]
   /// Metres of border between its grids, and of them along streets.
@@ -45,7 +43,8 @@ extension CommunityTask {
   /// Draws the grids: blocks, a graph of them, parts of the graph, areas.
   ///
   /// - Parameter continuing: asked now and then; after it has said no, the best that was found is the answer.
-  /// - Throws: `geometry-failure`; `numbers-used-up`.
+  /// - Returns: grids of which those that carry none on have no code yet: `GridNumbering` gives it.
+  /// - Throws: `geometry-failure`.
   public func drawn(
     _ targets: GridTargets, continuing: @escaping () -> Bool = { true }
   ) throws(Fault) -> DrawnCommunity {
@@ -88,23 +87,11 @@ extension CommunityTask {
       }
       grids.append(grid)
     }
-    try number(&grids)
     let borders = map.borders.filter { groups[$0.a] != groups[$0.b] }
     return DrawnCommunity(
-      code: code, name: name, grids: grids.sorted { $0.code < $1.code },
+      code: code, name: name, grids: grids,
       reasons: PartitionReasons(map, graph, ground, targets, code).reasons(outcome),
       borderMetres: borders.reduce(0) { $0 + $1.metres }, streetMetres: borders.reduce(0) { $0 + $1.streetMetres },
       isOptimal: outcome.isOptimal, looseEnds: map.looseEnds.left, blocks: map.geometry())
-  }
-
-  /// Gives the grids that carry none on the next free codes.
-  private func number(_ grids: inout [DrawnGrid]) throws(Fault) {
-    var numbering = GridNumbering(used: usedCodes.union(grids.map(\.code)))
-    let new = grids.indices.filter { grids[$0].code.isEmpty }
-    let codes = try numbering.codes(in: code, boxes: new.map { grids[$0].geometry.box })
-    for (grid, code) in zip(new, codes) {
-      grids[grid].code = code
-      if grids[grid].name.isEmpty { grids[grid].name = GridNumbering.name(community: name, code: code) }
-    }
   }
 }

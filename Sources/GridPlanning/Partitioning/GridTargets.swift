@@ -3,9 +3,11 @@ public import SpatialPrimitives
 
 /// What grids should be like.
 public struct GridTargets: Sendable, Hashable {
-  /// Households in a grid: 300 in towns, 150 in villages is usual.
-  public var households: Double
-  /// How far a grid's households may lie from that, as a share of it.
+  /// What is shared out: households, or ground for unit grids.
+  public let measure: GridMeasure
+  /// How much of it a grid should have: 300 households in towns, 150 in villages, 10,000 square metres for a unit grid.
+  public var target: Double
+  /// How far a grid may lie from that, as a share of it.
   public var tolerance: Double
   public var seed: UInt64
   /// Bounds the search in each community by the number of its steps.
@@ -14,29 +16,60 @@ public struct GridTargets: Sendable, Hashable {
   public var joining: Double
 
   public init(
-    households: Double, tolerance: Double = 0.1, seed: UInt64 = 1, steps: Int = 20_000_000, joining: Double = 5
+    _ measure: GridMeasure, target: Double, tolerance: Double? = nil, seed: UInt64 = 1, steps: Int = 20_000_000,
+    joining: Double = 5
   ) {
-    self.households = households
-    self.tolerance = tolerance
+    self.measure = measure
+    self.target = target
+    self.tolerance = tolerance ?? measure.usualTolerance
     self.seed = seed
     self.steps = steps
     self.joining = joining
   }
 
-  public var least: Double { households * (1 - tolerance) }
-  public var most: Double { households * (1 + tolerance) }
+  public init(
+    households: Double, tolerance: Double? = nil, seed: UInt64 = 1, steps: Int = 20_000_000, joining: Double = 5
+  ) {
+    self.init(.households, target: households, tolerance: tolerance, seed: seed, steps: steps, joining: joining)
+  }
 
-  func isMet(by count: Double) -> Bool { count >= least - 1e-9 && count <= most + 1e-9 }
+  public var least: Double { target * (1 - tolerance) }
+  public var most: Double { target * (1 + tolerance) }
+
+  func isMet(by amount: Double) -> Bool { amount >= least - 1e-9 && amount <= most + 1e-9 }
+
+  /// How far a grid is from the target, as a share of it.
+  func deviation(of grid: DrawnGrid) -> Double { grid.amount(measure) / target - 1 }
 
   /// A grid's officers: a head, and a member for each hundred households, three to six.
   static func officers(for households: Double) -> Int { 1 + min(6, max(3, Int((households / 100).rounded(.up)))) }
 
   /// Pieces must be small against the tolerance, or no sum of them meets it.
   var blockRules: BlockRules {
-    let step = max(households * tolerance, households * 0.02)
+    let step = target * min(max(tolerance, 0.02), 0.25)
     var rules = BlockRules(splitAbove: step, leastPiece: step / 3)
+    rules.measure = measure
     rules.joining = joining
     return rules
+  }
+}
+
+/// What grids are to have equally much of.
+public enum GridMeasure: Sendable, Hashable {
+  case households, squareMetres
+
+  /// Households can be shared out well; what is between streets and walls is as large as it is.
+  public var usualTolerance: Double { self == .households ? 0.1 : 0.5 }
+
+  /// An amount with its unit.
+  func text(_ amount: Double) -> Text {
+    let number = plain(amount)
+    return self == .households ? Text("\(number) households", zh: "\(number) 户") : Text(verbatim: "\(number) m²")
+  }
+
+  /// An amount where its unit was said before.
+  func plain(_ amount: Double) -> String {
+    Quantity.fixed(amount, self == .squareMetres || amount == amount.rounded() ? 0 : 1)
   }
 }
 
@@ -60,7 +93,7 @@ public struct PresentGrid: Sendable, Hashable {
   }
 }
 
-/// A grid as it was drawn.
+/// A grid as it was drawn; its code and name are empty until it is numbered, if it carries none on.
 public struct DrawnGrid: Sendable, Hashable {
   public enum Kind: String, Sendable {
     /// Shares the community's households with its neighbours.
@@ -82,16 +115,19 @@ public struct DrawnGrid: Sendable, Hashable {
   public var attributes: String
 
   public var officers: Int { GridTargets.officers(for: households) }
+
+  func amount(_ measure: GridMeasure) -> Double { measure == .households ? households : squareMetres }
 }
 
 /// Why a grid is outside of the tolerance.
 public struct PartitionReason: Sendable, Hashable {
   /// E.g. `island`, `heavy-building`, `too-few-households`.
   public var code: String
-  /// The community's code.
+  /// The code of the community, or of the area that was divided.
   public var community: String
   public var message: Text
   /// In the coordinates of the ground; of a whole city, longitude and latitude.
   public var place: Point
-  public var households: Double
+  /// Households or square metres.
+  public var amount: Double
 }

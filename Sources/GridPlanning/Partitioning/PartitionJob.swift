@@ -2,7 +2,9 @@ public import AreaIndex
 
 /// What `partition` is asked to do in a city database.
 public struct PartitionJob: Sendable {
-  /// Grids are drawn inside each area of this level.
+  /// What is drawn: grids or unit grids.
+  public var level = Level.grid
+  /// They are drawn inside each area of this level, which is above it.
   public var within = Level.community
   /// `nil`: `unified`, else the only active one.
   public var scheme: String?

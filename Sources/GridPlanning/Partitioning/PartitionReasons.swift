@@ -38,80 +38,91 @@ struct PartitionReasons {
     }
   }
 
-  private func reason(_ code: String, _ nodes: [Int], _ households: Double, _ message: Text) -> PartitionReason {
-    PartitionReason(
-      code: code, community: community, message: message, place: place(of: nodes), households: households)
+  private func reason(_ code: String, _ nodes: [Int], _ amount: Double, _ message: Text) -> PartitionReason {
+    PartitionReason(code: code, community: community, message: message, place: place(of: nodes), amount: amount)
   }
 
   private func heavy(_ nodes: [Int], _ weight: Double, _ most: Double) -> PartitionReason {
     let block = nodes.first.map { map.blocks[graph.blocks[$0]] }
-    let largest = block?.buildings.max { ground.buildings[$0].households < ground.buildings[$1].households }
-    let (count, limit) = (number(weight), number(most))
-    if let largest, ground.buildings[largest].households > most {
-      let one = number(ground.buildings[largest].households)
+    let largest = block?.buildings.max { amount(of: $0) < amount(of: $1) }
+    let (count, limit) = (text(weight), plain(most))
+    if let largest, amount(of: largest) > most {
+      let one = text(amount(of: largest))
       return PartitionReason(
         code: "heavy-building", community: community,
         message: Text(
-          "one building has \(one) households, and a grid at most \(limit); no grid may cut it",
-          zh: "一栋建筑有 \(one) 户，网格最多 \(limit) 户，而建筑不可分割"), place: ground.buildings[largest].place,
-        households: weight)
+          "one building has \(one.english), and a grid at most \(limit); no grid may cut it",
+          zh: "一栋建筑有 \(one.chinese)，网格最多 \(limit)，而建筑不可分割"), place: ground.buildings[largest].place,
+        amount: weight)
     }
-    let text =
+    let message =
       block?.whole != nil
       ? Text(
-        "what is to stay whole has \(count) households, and a grid at most \(limit)",
-        zh: "要求保持完整的范围有 \(count) 户，网格最多 \(limit) 户")
+        "what is to stay whole has \(count.english), and a grid at most \(limit)",
+        zh: "要求保持完整的范围有 \(count.chinese)，网格最多 \(limit)")
       : Text(
-        "a block that no gap divides has \(count) households, and a grid at most \(limit)",
-        zh: "一个无法再分的街块有 \(count) 户，网格最多 \(limit) 户")
-    return reason("heavy-block", nodes, weight, text)
+        "a block that no gap divides has \(count.english), and a grid at most \(limit)",
+        zh: "一个无法再分的街块有 \(count.chinese)，网格最多 \(limit)")
+    return reason("heavy-block", nodes, weight, message)
+  }
+
+  private func amount(of building: Int) -> Double {
+    switch targets.measure {
+    case .households: ground.buildings[building].households
+    case .squareMetres:
+      ground.buildings[building].outline.planarArea * ground.metric.metresPerX * ground.metric.metresPerY
+    }
   }
 
   private func community(_ nodes: [Int], _ weight: Double, _ least: Double, _ most: Double) -> PartitionReason {
-    let (count, low, high) = (number(weight), number(least), number(most))
+    let (count, low, high) = (text(weight), plain(least), plain(most))
     if weight < least {
       return reason(
-        "too-few-households", nodes, weight,
+        targets.measure == .households ? "too-few-households" : "too-little-ground", nodes, weight,
         Text(
-          "the community has \(count) households to share out, and a grid at least \(low)",
-          zh: "社区可划分的住户为 \(count) 户，少于网格下限 \(low) 户"))
+          "the \(within.english) has \(count.english) to share out, and a grid at least \(low)",
+          zh: "\(within.chinese)为 \(count.chinese)，少于网格下限 \(text(least).chinese)"))
     }
     return reason(
       "no-fitting-number", nodes, weight,
       Text(
-        "\(count) households cannot be shared out into grids of \(low) to \(high), whatever their number",
-        zh: "\(count) 户无论分成多少个网格，都无法使每个网格在 \(low) 至 \(high) 户之间"))
+        "\(count.english) cannot be shared out into grids of \(low) to \(high), whatever their number",
+        zh: "\(count.chinese)无论分成多少个网格，都无法使每个网格在 \(low) 至 \(high) 之间"))
+  }
+
+  private var within: Text {
+    targets.measure == .households ? Text("community", zh: "社区可划分的住户") : Text("area", zh: "区域可划分的面积")
   }
 
   /// Ground that no way leads to from the rest: how many live there, and where it could be joined.
   private func island(_ nodes: [Int], _ weight: Double, _ least: Double, _ most: Double) -> PartitionReason {
-    let (count, low, high) = (number(weight), number(least), number(most))
+    let (count, low, high) = (text(weight), plain(least), plain(most))
     let join = nearestJoin(nodes)
-    let (many, range) = (weight < least, Text("\(low)–\(high)", zh: "\(low)–\(high)"))
+    let many = weight < least
     return reason(
       many ? "island" : "island-no-fitting-number", nodes, weight,
       many
         ? Text(
-          "the ground \(direction(nodes).english) is cut off and has \(count) households, the least is \(low); \(join.english)",
-          zh: "\(direction(nodes).chinese)的地块与其余部分隔开，有 \(count) 户，少于下限 \(low) 户；\(join.chinese)")
+          "the ground \(direction(nodes).english) is cut off and has \(count.english), the least is \(low); \(join.english)",
+          zh: "\(direction(nodes).chinese)的地块与其余部分隔开，有 \(count.chinese)，少于下限 \(low)；\(join.chinese)")
         : Text(
-          "the ground \(direction(nodes).english) is cut off, and its \(count) households cannot be shared out into grids of \(range.english); \(join.english)",
-          zh: "\(direction(nodes).chinese)的地块与其余部分隔开，其 \(count) 户无法分成 \(range.chinese) 户的网格；\(join.chinese)"))
+          "the ground \(direction(nodes).english) is cut off, and its \(count.english) cannot be shared out into grids of \(low) to \(high); \(join.english)",
+          zh: "\(direction(nodes).chinese)的地块与其余部分隔开，其 \(count.chinese)无法分成 \(low) 至 \(high) 的网格；\(join.chinese)"))
   }
 
   private func outside(
     _ nodes: [Int], _ weight: Double, _ least: Double, _ most: Double, _ isProved: Bool
   ) -> PartitionReason {
-    let (count, low, high) = (number(weight), number(least), number(most))
+    let (count, low, high) = (text(weight), plain(least), plain(most))
     return reason(
       isProved ? "blocks-forbid" : "none-found", nodes, weight,
       isProved
         ? Text(
-          "a grid here has \(count) households instead of \(low) to \(high): the sizes of the blocks and how they meet allow no better",
-          zh: "此处网格有 \(count) 户，不在 \(low) 至 \(high) 户之间：街块大小与相邻关系不允许更好的划分")
+          "a grid here has \(count.english) instead of \(low) to \(high): the sizes of the blocks and how they meet allow no better",
+          zh: "此处网格有 \(count.chinese)，不在 \(low) 至 \(high) 之间：街块大小与相邻关系不允许更好的划分")
         : Text(
-          "a grid here has \(count) households instead of \(low) to \(high); the search found nothing better",
-          zh: "此处网格有 \(count) 户，不在 \(low) 至 \(high) 户之间；搜索未找到更好的划分"))
+          "a grid here has \(count.english) instead of \(low) to \(high); the search found nothing better",
+          zh: "此处网格有 \(count.chinese)，不在 \(low) 至 \(high) 之间；搜索未找到更好的划分"))
   }
 
   /// Where the cut-off ground comes nearest to a crossing: a bridge, else the longest border that cannot be crossed.
@@ -164,10 +175,12 @@ struct PartitionReasons {
   /// The middle of the largest of the blocks.
   private func place(of nodes: [Int]) -> Point {
     let blocks = nodes.map { map.blocks[graph.blocks[$0]] }
-    return blocks.max { $0.households < $1.households }?.place ?? ground.region.box.center
+    return blocks.max { $0.amount(targets.measure) < $1.amount(targets.measure) }?.place ?? ground.region.box.center
   }
 
-  private func number(_ value: Double) -> String { Quantity.fixed(value, value == value.rounded() ? 0 : 1) }
+  private func text(_ amount: Double) -> Text { targets.measure.text(amount) }
+
+  private func plain(_ amount: Double) -> String { targets.measure.plain(amount) }
 
   static func text(_ place: Point) -> String { "\(Quantity.fixed(place.x, 6)), \(Quantity.fixed(place.y, 6))" }
 }

@@ -21,13 +21,13 @@ struct CommunityPage {
 
   var html: String {
     var page = PageFrame.head("\(community.code) \(community.name)", language)
-    let (least, most) = (Quantity.fixed(targets.least, 0), Quantity.fixed(targets.most, 0))
+    let (least, most) = (Quantity.fixed(targets.least, 0), targets.measure.text(targets.most.rounded()))
     let street = community.borderMetres > 0 ? 100 * community.streetMetres / community.borderMetres : 100
     page +=
       "<p class=\"lead\">"
       + say(
-        "\(community.grids.count) grids of \(least) to \(most) households; \(Quantity.fixed(street, 0)) % of their borders follow streets",
-        "\(community.grids.count) 个网格，每个 \(least) 至 \(most) 户；\(Quantity.fixed(street, 0))% 的网格边界沿道路")
+        "\(community.grids.count) grids of \(least) to \(most.english); \(Quantity.fixed(street, 0)) % of their borders follow streets",
+        "\(community.grids.count) 个网格，每个 \(least) 至 \(most.chinese)；\(Quantity.fixed(street, 0))% 的网格边界沿道路")
       + (community.isOptimal ? say("; proved to be the best of these blocks", "；已证明为现有街块下的最优划分") : "") + "</p>"
     page += binding() + map() + histogram() + table()
     return page + "<script>\(ReportStyle.script)</script></body></html>\n"
@@ -66,7 +66,7 @@ struct CommunityPage {
       guard let place = shape.interiorPoint.map(window.pixel) else { continue }
       svg += "<text x=\"\(ViewWindow.short(place.x))\" y=\"\(ViewWindow.short(place.y))\" text-anchor=\"middle\" "
       svg += "font-size=\"6.5\" fill=\"#111\">\(Markup.escaped(String(grid.code.suffix(3)))) · "
-      svg += "\(Quantity.fixed(grid.households, 0))</text>"
+      svg += "\(Quantity.fixed(grid.amount(targets.measure), 0))</text>"
     }
     for reason in community.reasons {
       let place = window.pixel(reason.place)
@@ -78,7 +78,7 @@ struct CommunityPage {
   /// Green at the target, red and blue at the ends of the tolerance and beyond; grey for what is not shared out.
   private func colour(_ grid: DrawnGrid) -> String {
     guard grid.kind == .shared else { return "#cfcbc0" }
-    let share = targets.tolerance > 0 ? (grid.households / targets.households - 1) / targets.tolerance : 0
+    let share = targets.tolerance > 0 ? targets.deviation(of: grid) / targets.tolerance : 0
     switch share {
     case ..<(-1.000001): return "#5b8ec4"
     case ..<(-0.5): return "#b5d3c9"
@@ -94,10 +94,11 @@ struct CommunityPage {
     guard !shared.isEmpty else { return "" }
     var bars = [Int](repeating: 0, count: 21)
     for grid in shared {
-      bars[min(20, max(0, Int((grid.households / targets.households * 10).rounded())))] += 1
+      bars[min(20, max(0, Int((grid.amount(targets.measure) / targets.target * 10).rounded())))] += 1
     }
     let tallest = Double(bars.max() ?? 1)
-    var svg = "<h2>\(say("Households of the grids", "各网格户数"))</h2><svg viewBox=\"0 0 480 120\">"
+    var svg =
+      "<h2>\(targets.measure == .households ? say("Households of the grids", "各网格户数") : say("Ground of the grids, m²", "各网格面积（m²）"))</h2><svg viewBox=\"0 0 480 120\">"
     for (tenth, count) in bars.enumerated() where count > 0 {
       let height = Double(count) / tallest * 80
       let isMet = (Double(tenth) / 10 - 1).magnitude <= targets.tolerance + 0.05
@@ -107,7 +108,7 @@ struct CommunityPage {
         "<text x=\"\(29 + tenth * 21)\" y=\"\(Quantity.fixed(93 - height, 1))\" text-anchor=\"middle\" font-size=\"9\">\(count)</text>"
     }
     for tenth in stride(from: 0, through: 20, by: 5) {
-      let label = Quantity.fixed(Double(tenth) / 10 * targets.households, 0) + (tenth == 20 ? "+" : "")
+      let label = Quantity.fixed(Double(tenth) / 10 * targets.target, 0) + (tenth == 20 ? "+" : "")
       svg += "<text x=\"\(29 + tenth * 21)\" y=\"110\" text-anchor=\"middle\" font-size=\"9\">\(label)</text>"
     }
     return svg + "<path d=\"M18 96H463\" stroke=\"#222\"/></svg>"
@@ -126,7 +127,7 @@ struct CommunityPage {
       html += PartitionReport.cell(grid.households)
       html +=
         grid.kind == .shared
-        ? PartitionReport.cell((grid.households / targets.households - 1) * 100) : "<td data-v=\"0\"></td>"
+        ? PartitionReport.cell(targets.deviation(of: grid) * 100) : "<td data-v=\"0\"></td>"
       html += PartitionReport.cell(grid.squareMetres.rounded()) + PartitionReport.cell(Double(grid.officers))
       html += "<td>\(Markup.escaped(grid.carriesOn ?? ""))</td></tr>\n"
     }

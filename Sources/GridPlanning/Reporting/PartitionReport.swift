@@ -60,11 +60,11 @@ package enum PartitionReport {
     page += "</tr></thead><tbody>\n"
     for community in drawing.communities {
       let shared = community.grids.filter { $0.kind == .shared }
-      let worst = shared.map { ($0.households / targets.households - 1).magnitude }.max() ?? 0
+      let worst = shared.map { targets.deviation(of: $0).magnitude }.max() ?? 0
       let label = Markup.escaped("\(community.code) \(community.name)")
       page += "<tr><td><a href=\"\(name(community))\">\(label)</a></td>"
       page += cell(Double(community.grids.count)) + cell(community.grids.reduce(0) { $0 + $1.households })
-      page += cell(Double(shared.count { targets.isMet(by: $0.households) })) + cell(worst * 100)
+      page += cell(Double(shared.count { targets.isMet(by: $0.amount(targets.measure)) })) + cell(worst * 100)
       page += cell(community.borderMetres > 0 ? 100 * community.streetMetres / community.borderMetres : 100)
       page += cell(Double(community.grids.reduce(0) { $0 + $1.officers })) + cell(Double(community.reasons.count))
       page += "</tr>\n"

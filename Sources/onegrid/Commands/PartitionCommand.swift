@@ -7,7 +7,8 @@ import GridPlanning
 /// `onegrid partition`
 enum PartitionCommand {
   static let command = Command(
-    "partition", Text("draw grids of about equal households along streets", zh: "沿道路划分户数均衡的网格"),
+    "partition",
+    Text("draw grids of about equal households, or unit grids, along streets", zh: "沿道路划分户数均衡的网格或单元网格"),
     details: Text(
       """
       Draws grids inside each community: every grid of one piece, its households within the tolerance of the target, its \
@@ -20,6 +21,11 @@ enum PartitionCommand {
       household. --barriers (lines or polygons) are not crossed but on --bridges. What lies in a polygon of --keep stays \
       whole; each of --special is a grid of its own and left out of the balance. --from starts from an edition's grids and \
       changes little; --lock keeps grids as they are.
+
+      With --target-area grids are balanced by ground instead, which is how unit grids are drawn: --target-area 10000 \
+      --level unit divides each grid along streets and, where a block is too large, between its buildings. Ground on which \
+      nothing stands to divide it by stays whole, and is told. Unit grids bear the community's code and three digits too, in \
+      a sequence of their own. Where no building stands, nothing is drawn.
 
       A layer of a file with several is FILE#LAYER.
 
@@ -34,6 +40,9 @@ enum PartitionCommand {
         不给 --households 时，--buildings 的每一行算一户。--barriers（线或面）只能在 --bridges 处跨越。--keep 的面内保持完整；\
         --special 的每个面单独成为专属网格，不计入均衡。--from 从某个版本的网格出发，尽量少变动；--lock 指定保持不变的网格。
 
+        给出 --target-area 时按面积均衡，单元网格即如此划分：--target-area 10000 --level unit 在每个网格内沿道路划分，\
+        街块过大时沿建筑间隙再分；没有可依据的地物时保持完整并说明。单元网格编码同为社区编码加三位顺序号，顺序独立。没有建筑之处不划分。
+
         含多个图层的文件写作 FILE#LAYER。
 
         相同种子得到相同的网格，与线程数无关；使用 --time 时结果取决于机器。无法达到容差时说明原因，保留已找到的最好结果，退出状态为 1。
@@ -41,13 +50,20 @@ enum PartitionCommand {
     options: [
       Option(
         "within", "LEVEL", kind: SharedOption.levelKind,
-        Text("draw inside each area of this level", zh: "在该层级的每个区域内划分"), default: "community"),
+        Text(
+          "draw inside each area of this level (default: community; for unit grids, grid)",
+          zh: "在该层级的每个区域内划分（默认 community；单元网格为 grid）")),
       Option(
-        "target-households", "N", kind: .number(1...1_000_000), Text("households of a grid", zh: "每个网格的户数"),
-        required: true),
+        "level", "LEVEL", kind: .choice([Level.grid.name, Level.unit.name]),
+        Text("what is drawn", zh: "划分的层级"), default: Level.grid.name),
+      Option("target-households", "N", kind: .number(1...1_000_000), Text("households of a grid", zh: "每个网格的户数")),
       Option(
-        "tolerance", "X", kind: .number(0...0.99), Text("how far from it, as a share", zh: "允许偏差的比例"),
-        default: "0.1"),
+        "target-area", "M2", kind: .number(1...1e9), Text("square metres of a grid", zh: "每个网格的面积（平方米）")),
+      Option(
+        "tolerance", "X", kind: .number(0...0.99),
+        Text(
+          "how far from the target, as a share (default: 0.1 of households, 0.5 of ground)",
+          zh: "与目标的允许偏差比例（默认户数 0.1，面积 0.5）")),
       Option("roads", "FILE", kind: .file, Text("lines that grids may follow", zh: "网格可沿用的道路等线")),
       Option(
         "buildings", "FILE", kind: .file, Text("points or polygons that hold households", zh: "含住户的点或面"),
@@ -82,14 +98,18 @@ enum PartitionCommand {
       Example(
         "onegrid partition --target-households 250 --tolerance 0.25 --roads geodata/streets.geojson --buildings geodata/buildings.geojson --households households --report drawn --json",
         Text("With a page for each community.", zh: "并为每个社区生成页面。")),
+      Example(
+        "onegrid partition --target-area 10000 --level unit --roads geodata/streets.geojson --buildings geodata/buildings.geojson --households households",
+        Text("Unit grids of about 10,000 m² in the grids.", zh: "在网格内划分约一万平方米的单元网格。")),
     ], action: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws(Fault) -> ExitStatus {
+    let job = try job(arguments)
     let folder = arguments.value("report")
     let force = arguments.flag("force")
     let city = try arguments.openDatabase(for: .writing)
     if let folder { try PartitionReport.prepare(folder, force: force) }
-    let drawing = try CityDrawing(job(arguments), in: city, listener: console.listener)
+    let drawing = try CityDrawing(job, in: city, listener: console.listener)
     let edition = try drawing.writeDraft(in: city, listener: console.listener)
     let language = console.settings.language
     if let folder {
@@ -103,14 +123,28 @@ enum PartitionCommand {
     return drawing.reasons.isEmpty ? .done : .findings
   }
 
-  private static func job(_ arguments: Arguments) -> PartitionJob {
-    var targets = GridTargets(households: arguments.number("target-households") ?? 300)
-    targets.tolerance = arguments.number("tolerance") ?? targets.tolerance
+  private static func targets(_ arguments: Arguments) throws(Fault) -> GridTargets {
+    let tolerance = arguments.number("tolerance")
+    switch (arguments.number("target-households"), arguments.number("target-area")) {
+    case (let households?, nil): return GridTargets(.households, target: households, tolerance: tolerance)
+    case (nil, let area?): return GridTargets(.squareMetres, target: area, tolerance: tolerance)
+    default:
+      throw Fault(
+        .usage, code: "one-target",
+        Text(
+          "a target is needed: --target-households or --target-area, one of the two",
+          zh: "需要且只能给出一个目标：--target-households 或 --target-area"))
+    }
+  }
+
+  private static func job(_ arguments: Arguments) throws(Fault) -> PartitionJob {
+    var targets = try targets(arguments)
     targets.seed = arguments.integer("seed").map(UInt64.init) ?? targets.seed
     targets.steps = arguments.integer("steps") ?? targets.steps
     targets.joining = arguments.number("snap") ?? targets.joining
     var job = PartitionJob(buildings: arguments.required("buildings"), targets: targets)
-    job.within = arguments.level("within") ?? job.within
+    job.level = arguments.level("level") ?? job.level
+    job.within = arguments.level("within") ?? (job.level == .unit ? .grid : .community)
     job.scheme = arguments.value("scheme")
     job.roads = arguments.value("roads")
     job.householdsField = arguments.value("households")
@@ -124,7 +158,8 @@ enum PartitionCommand {
     job.threads = arguments.threads()
     job.program = "onegrid \(Program.programVersion)"
     job.command =
-      "partition --target-households \(Int(targets.households)) --tolerance \(targets.tolerance)"
+      "partition --\(targets.measure == .households ? "target-households" : "target-area") \(Int(targets.target))"
+      + " --level \(job.level) --tolerance \(targets.tolerance)"
       + " --seed \(targets.seed)"
     return job
   }

@@ -6,15 +6,17 @@ import Glibc
 struct GenerateCity {
   static let usage = """
     Usage: generate-city --scale district|guangzhou --out DIR [--seed N] [--events N] [--nets NAME,…|all|none]
+                         [--ground office|city]
 
       --scale S    district: a small city of two districts (the files of geodata/);
                    guangzhou: 11 / 170 / 2,680 / 19,657 areas on 7,434 km²
-      --out DIR    an existing folder; one GeoJSON file a level, streets and buildings of one street office, and
-                   events.csv are written there
+      --out DIR    an existing folder; one GeoJSON file a level, streets, buildings, and events.csv are written there
       --seed N     another city (default 441000); the same seed gives the same bytes
       --events N   how many events (default 50,000 or 10,000,000); 0 for none
       --nets N,…   departments' nets over the same city: police, sanitation, market, safety, service, health
                    (default none), a file each
+      --ground G   streets and buildings of one street office (default), or of the whole city: at Guangzhou's scale
+                   1.2 million buildings
 
     Examples:
       generate-city --scale district --out /tmp/district
@@ -30,7 +32,8 @@ struct GenerateCity {
         print(usage, terminator: "")
         return
       }
-      guard ["--scale", "--out", "--seed", "--events", "--nets"].contains(option), arguments.count > 1 else {
+      guard ["--scale", "--out", "--seed", "--events", "--nets", "--ground"].contains(option), arguments.count > 1
+      else {
         refuse(option)
       }
       values[option] = arguments[1]
@@ -44,6 +47,7 @@ struct GenerateCity {
     let nets =
       names == ["all"] ? Department.allCases : names == ["none"] ? [] : names.compactMap(Department.init(rawValue:))
     guard names == ["all"] || names == ["none"] || nets.count == names.count else { refuse("--nets") }
+    guard let ground = GroundReach(rawValue: values["--ground"] ?? "office") else { refuse("--ground") }
     guard let events = Int(values["--events"] ?? "\(plan.usualEvents)"), events >= 0 else { refuse("--events") }
 
     do {
@@ -52,8 +56,8 @@ struct GenerateCity {
         try city.writeGeoJSON(level, to: "\(folder)/\(level.level).geojson")
         print("\(level.level)\t\(level.areas.count)")
       }
-      try city.writeStreets(to: "\(folder)/streets.geojson")
-      try city.writeBuildings(to: "\(folder)/buildings.geojson")
+      try city.writeStreets(ground, to: "\(folder)/streets.geojson")
+      try city.writeBuildings(ground, to: "\(folder)/buildings.geojson")
       for department in nets {
         let net = city.net(of: department)
         try city.writeGeoJSON(net, to: "\(folder)/\(net.level).geojson")

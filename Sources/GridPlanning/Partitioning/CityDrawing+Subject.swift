@@ -1,0 +1,89 @@
+import AreaIndex
+import CityStore
+import CoverageTopology
+import Diagnostics
+
+// What grids are drawn in, and what is there already.
+extension CityDrawing {
+  /// By which code what is drawn in each region is numbered: a community's own; below it the code of the area above.
+  static func numberingHomes(
+    _ regions: [AreaRecord], _ job: PartitionJob, _ state: Edition, _ city: CityDatabase
+  ) throws(Fault) -> [NumberingHome] {
+    guard job.within > .community else { return regions.map { NumberingHome(code: $0.code, name: $0.name) } }
+    var names: [String: String] = [:]
+    for (level, edition) in try city.editionsByLevel(of: state) where level < job.within {
+      try city.forEachArea(in: edition, level: level) { names[$0.code] = $0.name }
+    }
+    return regions.map { region in
+      guard let above = region.parentCode else { return NumberingHome(code: region.code, name: region.name) }
+      return NumberingHome(code: above, name: names[above] ?? above)
+    }
+  }
+
+  static func report(
+    _ homes: [Int?], _ ground: CityGround, _ job: PartitionJob, _ listener: Listener
+  ) throws(Fault) {
+    let outside = homes.count { $0 == nil }
+    let measure = job.targets.measure
+    let inside = homes.indices.reduce(0) { $0 + (homes[$1] == nil ? 0 : ground.countable($1, measure)) }
+    guard inside > 0 else {
+      let what = measure == .households ? Text("household", zh: "住户") : Text("building", zh: "建筑")
+      throw Fault(
+        .data, code: measure == .households ? "no-households" : "no-buildings",
+        Text(
+          "no \(what.english) of this file lies in an area of level \(job.within)",
+          zh: "此文件中没有\(what.chinese)位于 \(job.within) 级区域内"),
+        at: Place(job.buildings),
+        hint: Text(
+          "see with `onegrid inspect` where it lies and what its fields hold", zh: "可用 onegrid inspect 查看其位置和字段"))
+    }
+    if outside > 0 {
+      listener.notice(
+        Notice(
+          .warning, code: "buildings-outside",
+          Text("\(outside) buildings lie outside and are not counted", zh: "\(outside) 栋建筑在范围之外，不计入"),
+          at: Place(job.buildings)))
+    }
+  }
+
+  /// The grids of an edition by the community that they belong to: by its code, else by their place.
+  static func grids(
+    of edition: Edition, _ level: Level, in city: CityDatabase, among regions: [AreaRecord]
+  ) throws(Fault) -> [Int: [PresentGrid]] {
+    var result: [Int: [PresentGrid]] = [:]
+    let membership = GridMembership(regions)
+    try city.forEachArea(in: edition, level: level) { record in
+      guard let region = membership.region(of: record) else { return }
+      result[region, default: []].append(
+        PresentGrid(code: record.code, name: record.name, geometry: record.geometry, attributes: record.attributes))
+    }
+    return result
+  }
+
+  static func requireLocks(_ job: PartitionJob, _ today: [Int: [PresentGrid]]) throws(Fault) {
+    let known = Set(today.values.lazy.flatMap(\.self).map(\.code))
+    for code in job.locked where !known.contains(code) {
+      throw Fault(
+        .usage, code: "unknown-grid",
+        Text("there is no area “\(code)” of level \(job.level) to lock", zh: "没有可锁定的 \(job.level) 级区域“\(code)”"),
+        hint: Text(
+          "see `onegrid area list --level \(job.level)`", zh: "可用 onegrid area list --level \(job.level) 查看"))
+    }
+  }
+}
+
+/// Which community each grid belongs to.
+final class GridMembership {
+  private let byCode: [String: Int]
+  private var locator: AreaLocator
+
+  init(_ regions: [AreaRecord]) {
+    byCode = Dictionary(regions.enumerated().map { ($1.code, $0) }) { first, _ in first }
+    locator = AreaLocator(regions.map(\.geometry))
+  }
+
+  func region(of record: AreaRecord) -> Int? {
+    if let code = record.parentCode, let known = byCode[code] { return known }
+    return record.geometry.interiorPoint.flatMap { locator.areas(at: $0).first }
+  }
+}
