@@ -3,13 +3,37 @@ package import Diagnostics
 package import SpatialPrimitives
 
 extension GEOSContext {
-  /// The Delaunay triangles of points, each as its three corners, bit for bit; none where all points lie on a line.
-  /// O(n log n).
-  package func delaunayTriangles(of points: [Point]) throws(Fault) -> [[Point]] {
+  /// The corners of the Delaunay triangles of points, three after three, bit for bit; none where all points lie on a
+  /// line. O(n log n).
+  package func delaunayCorners(of points: [Point]) throws(Fault) -> [Point] {
     guard points.count > 2 else { return [] }
     let all = try unsafe own(line(points), "triangulation")
     let made = try unsafe own(unsafe all.with { unsafe GEOSDelaunayTriangulation_r($0, $1, 0, 0) }, "triangulation")
-    return try made.parts().polygons.map { Array($0.exterior.points.dropLast()) }
+    var corners: [Point] = []
+    var isWhole = true
+    unsafe made.with { handle, geometry in
+      let count = unsafe max(0, GEOSGetNumGeometries_r(handle, geometry))
+      corners.reserveCapacity(Int(count) * 3)
+      var ring = [Point](repeating: Point(0, 0), count: 4)
+      for index in 0..<count {
+        var size: UInt32 = 0
+        guard let triangle = unsafe GEOSGetGeometryN_r(handle, geometry, index),
+          let shell = unsafe GEOSGetExteriorRing_r(handle, triangle),
+          let sequence = unsafe GEOSGeom_getCoordSeq_r(handle, shell),
+          unsafe GEOSCoordSeq_getSize_r(handle, sequence, &size) == 1, size == 4,
+          unsafe ring.withUnsafeMutableBytes({
+            unsafe GEOSCoordSeq_copyToBuffer_r(
+              handle, sequence, $0.assumingMemoryBound(to: Double.self).baseAddress, 0, 0)
+          }) == 1
+        else {
+          isWhole = false
+          return
+        }
+        corners += ring[..<3]
+      }
+    }
+    guard isWhole else { throw failure("triangulation") }
+    return corners
   }
 
   /// The polygons that lines enclose, once they are cut where they cross.

@@ -11,11 +11,16 @@ enum Apportionment {
     var most: Int
   }
 
-  /// As many as fit the target best, each component by itself.
+  /// As many as fit the target best, each component by itself: of the numbers beside its weight by the target the one
+  /// whose parts come nearer to it.
   static func byTarget(_ components: [Component], target: Double) -> [Int] {
     components.map { component in
       let others = component.weight - component.heavyWeight
-      let fitting = (others / target).rounded()
+      let below = (others / target).rounded(.down)
+      let fitting =
+        below < 1
+        ? (others / target).rounded()
+        : others / below - target <= target - others / (below + 1) ? below : below + 1
       let number = component.heavyCount + (fitting < Double(component.most) ? Int(fitting) : component.most)
       return min(max(number, component.least), component.most)
     }

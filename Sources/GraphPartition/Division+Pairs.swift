@@ -118,7 +118,9 @@ extension Division {
             if tries == 0 { continue }
             tries -= 1
           }
-          let cost = cost(of: tree.branch(place), among: nodes, isA: isA, a, b, scratch: &scratch)
+          let cost =
+            cost(of: tree.branch(place), among: nodes, isA: isA, a, b, scratch: &scratch)
+            + rules.imbalance(a, weightA) + rules.imbalance(b, total - weightA)
           let next = Balance(strain: strain, cost: cost)
           if next.clearlyBeats(best) {
             best = next
@@ -145,13 +147,14 @@ extension Division {
       for place in graph.row(node) where part[graph.neighbours[place]] == large { cost += graph.edgeWeights[place] }
     }
     if usesShape { cost += rules.compactness * (moments[a].radius + moments[b].radius) }
+    cost += rules.imbalance(a, weights[a]) + rules.imbalance(b, weights[b])
     if usesHomes {
       for part in [a, b] { for node in members[part] { cost += changeCost(node, in: part) } }
     }
     return cost
   }
 
-  /// What two parts would cost between them, if one were the branch and the other the rest of the nodes.
+  /// What two parts would cost between them but for balance, if one were the branch and the other the rest of the nodes.
   private mutating func cost(
     of branch: ArraySlice<Int>, among nodes: [Int], isA: Bool, _ a: Int, _ b: Int, scratch: inout [Int]
   ) -> Double {

@@ -64,6 +64,11 @@ struct Division {
       }
     }
     if usesHomes { change += changeCost(node, in: target) - changeCost(node, in: source) }
+    if rules.balanceCost > 0 {
+      let weight = problem.graph.nodeWeights[node]
+      change += rules.imbalance(source, weights[source] - weight) - rules.imbalance(source, weights[source])
+      change += rules.imbalance(target, weights[target] + weight) - rules.imbalance(target, weights[target])
+    }
     if usesShape {
       let point = problem.positions[node]
       let before = moments[source].radius + moments[target].radius
@@ -178,6 +183,7 @@ struct Division {
       if excess > 0 { score.outside += 1 }
       score.worst = max(score.worst, excess)
       if usesShape { score.cost += rules.compactness * moments[part].radius }
+      score.cost += rules.imbalance(part, weights[part])
     }
     if usesHomes {
       for node in part.indices { score.cost += changeCost(node, in: part[node]) }

@@ -31,7 +31,7 @@ struct ExactSearch {
   private struct Partial {
     var outside = 0
     var worst = 0.0
-    /// Cut edges, radii, and the least that change can cost.
+    /// Cut edges, radii, imbalance, and the least that change can cost.
     var cost = 0.0
   }
 
@@ -156,6 +156,7 @@ struct ExactSearch {
       if usesShape { moments = moments.adding(problem.positions[order[node]], 1) }
     }
     if usesShape { next.cost += rules.compactness * moments.radius }
+    next.cost += rules.imbalance(0, total(inside))
     if hasHomes { next.cost += leastChange(inside) }
     let score = PartitionScore(outside: next.outside, worst: next.worst, cost: next.cost)
     return score.clearlyBeats(best.score) ? next : nil

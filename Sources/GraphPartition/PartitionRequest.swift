@@ -14,6 +14,9 @@ public struct PartitionRequest: Sendable {
   /// What a metre of a part's radius costs, in the unit of the edges' weights. The radius is the root of the mean squared
   /// distance of the part's nodes from their middle. Without `positions` nothing.
   public var compactness: Double
+  /// What it costs, in the same unit, when a part weighs as much again as the target, or nothing; less by the square: a
+  /// tenth off costs a hundredth of it. So balance counts within the tolerance too.
+  public var balanceCost: Double
   /// The part that each node is in today, from 0; −1: in none.
   public var initial: [Int]?
   /// What it costs, in the unit of the edges' weights, when a unit of node weight leaves the part that it is in today.
@@ -29,6 +32,7 @@ public struct PartitionRequest: Sendable {
 
   public init(
     parts: Int? = nil, target: Double, tolerance: Double = 0.1, positions: [Point]? = nil, compactness: Double = 0,
+    balanceCost: Double = 0,
     initial: [Int]? = nil, changeCost: Double = 0, locked: [Bool]? = nil, together: [[Int]] = [], seed: UInt64 = 1,
     steps: Int = 100_000_000
   ) {
@@ -37,6 +41,7 @@ public struct PartitionRequest: Sendable {
     self.tolerance = tolerance
     self.positions = positions
     self.compactness = compactness
+    self.balanceCost = balanceCost
     self.initial = initial
     self.changeCost = changeCost
     self.locked = locked

@@ -4,7 +4,7 @@ public struct PartitionScore: Sendable, Hashable, Comparable {
   public var outside: Int
   /// How far the worst of them is beyond the tolerance, as a share of the target; 0 where none is.
   public var worst: Double
-  /// The weight of the edges that are cut, what compactness costs, and what change costs.
+  /// The weight of the edges that are cut, and what compactness, balance and change cost.
   public var cost: Double
 
   public init(outside: Int, worst: Double, cost: Double) {

@@ -99,6 +99,7 @@ private struct Partitioner {
       let share = Double(request.steps) * Double(nodes.count) / Double(max(1, problem.count))
       let solver = Solver(
         target: request.target, tolerance: request.tolerance, compactness: request.compactness,
+        balanceCost: request.balanceCost,
         changeCost: request.changeCost, steps: Int(share), continuing: continuing)
       let (local, labels) = today(problem.restricted(to: nodes, numbers: &numbers), into: counts[number])
       let solution = solver.solve(local, into: counts[number], seed: random.next())
@@ -235,6 +236,7 @@ private struct Partitioner {
   private func measure(_ outcome: inout PartitionOutcome) {
     var rules = Rules(parts: outcome.weights.count, target: request.target, tolerance: request.tolerance)
     rules.compactness = request.compactness
+    rules.balanceCost = request.balanceCost
     rules.changeCost = request.changeCost
     let number = Dictionary(
       uniqueKeysWithValues: outcome.carriesOn.enumerated().compactMap { part, label in label.map { ($0, part) } })

@@ -10,6 +10,7 @@ struct Rules {
   /// What misses are measured in.
   var unit: Double
   var compactness = 0.0
+  var balanceCost = 0.0
   var changeCost = 0.0
 
   init(parts: Int, target: Double, tolerance: Double) {
@@ -23,6 +24,12 @@ struct Rules {
   @inline(__always) func excess(_ part: Int, _ weight: Double) -> Double {
     let excess = ((weight - aims[part]).magnitude - slacks[part]) / unit
     return excess > 1e-9 ? excess : 0
+  }
+
+  /// What it costs that a part does not weigh just what it should.
+  @inline(__always) func imbalance(_ part: Int, _ weight: Double) -> Double {
+    let miss = (weight - aims[part]) / unit
+    return balanceCost * miss * miss
   }
 
   /// What a part adds to the strain that a search lowers first: the square of its excess, so that a great one is shared

@@ -3,6 +3,7 @@ struct Solver {
   let target: Double
   let tolerance: Double
   let compactness: Double
+  let balanceCost: Double
   let changeCost: Double
   let steps: Int
   let continuing: () -> Bool
@@ -18,6 +19,7 @@ struct Solver {
   func solve(_ problem: Problem, into count: Int, seed: UInt64) -> Solution {
     var rules = Rules(parts: count, target: target, tolerance: tolerance)
     rules.compactness = compactness
+    rules.balanceCost = balanceCost
     rules.changeCost = changeCost
     if count == 1 {
       let part = [Int](repeating: 0, count: problem.count)

@@ -26,6 +26,7 @@ import Testing
       }
       request.compactness = 1
     }
+    if Bool.random(using: &random) { request.balanceCost = 100 }
     let outcome = partition(graph, request)
     let best = Enumeration(graph, request).best(parts)
     #expect(outcome.isOptimal && outcome.isContiguous(in: graph) && outcome.weights.count == parts, "seed \(seed)")
@@ -177,6 +178,8 @@ private struct Enumeration {
         score.outside += 1
         score.worst = max(score.worst, excess)
       }
+      let miss = (weight - request.target) / request.target
+      score.cost += request.balanceCost * miss * miss
       if let positions = request.positions {
         let count = Double(members.count)
         let x = members.reduce(0) { $0 + positions[$1].x } / count

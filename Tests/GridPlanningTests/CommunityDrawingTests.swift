@@ -161,7 +161,7 @@ import Testing
     let missed = drawn.grids.filter { !targets.isMet(by: $0.squareMetres) }
     #expect(
       missed.count <= drawn.reasons.count && missed.count * 10 <= drawn.grids.count, "seed \(seed): \(missed.count)")
-    #expect((drawn.grids.count - Int((total / 6_000).rounded())).magnitude <= drawn.reasons.count)
+    #expect((drawn.grids.count - Int((total / 6_000).rounded())).magnitude <= 2 + drawn.reasons.count)
     #expect(
       drawn.reasons.allSatisfy { !$0.message.english.contains("households") && $0.message.english.contains("m²") })
   }

@@ -195,7 +195,11 @@ struct BlockPieces {
     var homeless: [Int] = []
     for number in result.indices {
       result[number] = largest[sets.root(of: number)]
-      if result[number] == nil, ground.buildings[number].place.isFinite { homeless.append(number) }
+      // A neighbour's building that lies outside is nowhere here.
+      let building = ground.buildings[number]
+      if result[number] == nil, building.place.isFinite, building.households > 0 || building.outline.isEmpty {
+        homeless.append(number)
+      }
     }
     guard !homeless.isEmpty else { return result }
     var locator = AreaLocator(faces.faces())

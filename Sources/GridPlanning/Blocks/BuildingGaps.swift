@@ -5,15 +5,15 @@ import SpatialPrimitives
 /// Lines half way between the buildings of a block, out over its border.
 ///
 /// The chordal axis of the free ground (Prasad, "Morphological analysis of shapes", 1997): outlines are sampled, the
-/// samples triangulated (Delaunay), and in every triangle whose corners belong to different buildings a line is led
-/// through the middles of its mixed sides; beyond the outermost buildings it goes on along the bisector. Lines may clip a
-/// corner that stands between two samples; nothing rests on that, because blocks go round buildings anyway.
-/// O(n log n) for n samples.
+/// closer the nearer the next building is, the samples triangulated (Delaunay), and in every triangle whose corners belong
+/// to different buildings a line is led through the middles of its mixed sides; beyond the outermost buildings it goes on
+/// along the bisector. Lines may clip a corner that stands between two samples; nothing rests on that, because blocks go
+/// round buildings anyway. O(n log n) for n samples, and O(k²) for k buildings.
 struct BuildingGaps {
   private let metric: LocalMetric
   private let geos: GEOSContext
-  /// Metres between samples.
-  private static let step = 3.0
+  /// Metres between samples, at least and at most.
+  private static let steps = 3.0...12.0
 
   init(_ metric: LocalMetric, _ geos: GEOSContext) {
     self.metric = metric
@@ -26,12 +26,18 @@ struct BuildingGaps {
     let plane = { (point: Point) in
       Point((point.x - origin.x) * metric.metresPerX, (point.y - origin.y) * metric.metresPerY)
     }
+    let outlines = sites.map { site in
+      site.outline.isEmpty ? [[plane(site.place)]] : site.outline.polygons.map { $0.exterior.points.map(plane) }
+    }
+    let steps = BuildingGaps.steps(outlines.map { Box(around: $0.lazy.flatMap(\.self)) })
     var samples: [Point] = []
     var owners: [Point: Int] = [:]
-    for (number, site) in sites.enumerated() {
-      let rings = site.outline.polygons.map { $0.exterior.points.map(plane) }
-      for point in site.outline.isEmpty ? [plane(site.place)] : rings.flatMap(BuildingGaps.sampled) {
-        if owners.updateValue(owners[point] ?? number, forKey: point) == nil { samples.append(point) }
+    for (number, rings) in outlines.enumerated() {
+      for ring in rings {
+        for point in ring.count == 1 ? ring : BuildingGaps.sampled(ring, steps[number]) where owners[point] == nil {
+          owners[point] = number
+          samples.append(point)
+        }
       }
     }
     let (low, high) = (plane(Point(block.box.minX, block.box.minY)), plane(Point(block.box.maxX, block.box.maxY)))
@@ -41,29 +47,54 @@ struct BuildingGaps {
     let frame = [
       (-1, -1), (0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0),
     ].map { Point(Double($0.0) * reach, Double($0.1) * reach) }
-    var lines: [[Point]] = []
-    for corners in try geos.delaunayTriangles(of: samples + frame) where corners.count == 3 {
-      let owned = corners.map { owners[$0] ?? -1 }
-      let middles = [(0, 1), (1, 2), (2, 0)].compactMap { a, b in
-        owned[a] >= 0 && owned[b] >= 0 && owned[a] != owned[b]
-          ? Point((corners[a].x + corners[b].x) / 2, (corners[a].y + corners[b].y) / 2) : nil
-      }
-      let center =
-        middles.count == 3
-        ? Point((corners[0].x + corners[1].x + corners[2].x) / 3, (corners[0].y + corners[1].y + corners[2].y) / 3)
-        : BuildingGaps.circumcenter(corners)
-      let ends = middles.count == 2 ? [(middles[0], middles[1])] : middles.map { ($0, center) }
-      for (a, b) in ends {
-        guard let (from, to) = view.clipped(a, b) else { continue }
-        lines.append(
-          [from, to].map { Point(origin.x + $0.x / metric.metresPerX, origin.y + $0.y / metric.metresPerY) })
-      }
+    var axis = GapAxis()
+    let corners = try geos.delaunayCorners(of: samples + frame)
+    for first in stride(from: 0, to: corners.count, by: 3) {
+      let triangle = Array(corners[first..<first + 3])
+      BuildingGaps.add(triangle, owners: triangle.map { owners[$0] ?? -1 }, within: view, to: &axis)
     }
-    return lines
+    return axis.lines().map { line in
+      line.map { Point(origin.x + $0.x / metric.metresPerX, origin.y + $0.y / metric.metresPerY) }
+    }
+  }
+
+  /// Leads lines through a triangle.
+  private static func add(_ corners: [Point], owners: [Int], within view: Box, to axis: inout GapAxis) {
+    let middles = [(0, 1), (1, 2), (2, 0)].compactMap { a, b in
+      owners[a] >= 0 && owners[b] >= 0 && owners[a] != owners[b]
+        ? (
+          place: Point((corners[a].x + corners[b].x) / 2, (corners[a].y + corners[b].y) / 2),
+          room: LocalMetric.planar(metresPerUnit: 1).distance(from: corners[a], to: corners[b]) / 2
+        ) : nil
+    }
+    if middles.isEmpty { return }
+    let center =
+      middles.count == 3
+      ? Point((corners[0].x + corners[1].x + corners[2].x) / 3, (corners[0].y + corners[1].y + corners[2].y) / 3)
+      : circumcenter(corners)
+    let node = (place: center, room: middles.reduce(Double.infinity) { min($0, $1.room) })
+    let ends = middles.count == 2 ? [(middles[0], middles[1])] : middles.map { ($0, node) }
+    for (a, b) in ends {
+      guard let (from, to) = view.clipped(a.place, b.place) else { continue }
+      axis.add(from: from, room: a.room, to: to, room: b.room)
+    }
+  }
+
+  /// How closely each building is sampled: by its distance from the next one.
+  private static func steps(_ boxes: [Box]) -> [Double] {
+    boxes.indices.map { here in
+      var nearest = steps.upperBound
+      for other in boxes.indices where other != here {
+        let x = max(0, boxes[other].minX - boxes[here].maxX, boxes[here].minX - boxes[other].maxX)
+        let y = max(0, boxes[other].minY - boxes[here].maxY, boxes[here].minY - boxes[other].maxY)
+        nearest = min(nearest, max(x, y))
+      }
+      return max(steps.lowerBound, nearest)
+    }
   }
 
   /// The ring's points, long edges divided.
-  private static func sampled(_ ring: [Point]) -> [Point] {
+  private static func sampled(_ ring: [Point], _ step: Double) -> [Point] {
     var result: [Point] = []
     for (a, b) in zip(ring, ring.dropFirst()) {
       let (dx, dy) = (b.x - a.x, b.y - a.y)

@@ -34,6 +34,8 @@ struct BlockGraph {
   private static let changeCost = 5.0
   /// What a metre of a grid's radius costs likewise.
   private static let compactness = 1.0
+  /// What a grid at the end of the tolerance costs, in the sides of a mean grid likewise.
+  private static let balance = 4.0
 
   /// - Parameter initial: the grids of today to start from; empty for none.
   func partitioned(
@@ -41,12 +43,19 @@ struct BlockGraph {
   ) -> PartitionOutcome {
     var request = PartitionRequest(
       target: targets.target, tolerance: targets.tolerance, positions: positions,
-      compactness: BlockGraph.compactness, seed: targets.seed, steps: targets.steps)
+      compactness: BlockGraph.compactness, balanceCost: balanceCost(targets), seed: targets.seed, steps: targets.steps)
     if !initial.isEmpty {
       request.initial = homes(in: initial)
       request.changeCost = BlockGraph.changeCost
     }
     return GraphPartition.partition(graph, request, continuing: continuing)
+  }
+
+  private func balanceCost(_ targets: GridTargets) -> Double {
+    let ground = blocks.reduce(0) { $0 + map.blocks[$1].squareMetres }
+    let side = (ground / max(1, graph.totalWeight / targets.target)).squareRoot()
+    let tolerance = max(targets.tolerance, 0.02)
+    return BlockGraph.balance * side / (tolerance * tolerance)
   }
 
   /// The grid of today in which most of each block lies.

@@ -2,6 +2,7 @@ import AreaIndex
 import CityStore
 import CoverageTopology
 import Diagnostics
+import SpatialPrimitives
 
 // What grids are drawn in, and what is there already.
 extension CityDrawing {
@@ -37,11 +38,14 @@ extension CityDrawing {
         hint: Text(
           "see with `onegrid inspect` where it lies and what its fields hold", zh: "可用 onegrid inspect 查看其位置和字段"))
     }
-    if outside > 0 {
+    if let first = homes.firstIndex(where: { $0 == nil }) {
+      let place = PartitionReasons.text(ground.buildings[first].place)
       listener.notice(
         Notice(
           .warning, code: "buildings-outside",
-          Text("\(outside) buildings lie outside and are not counted", zh: "\(outside) 栋建筑在范围之外，不计入"),
+          Text(
+            "\(outside) buildings lie in no area of level \(job.within) and are not counted, e.g. at \(place)",
+            zh: "\(outside) 栋建筑不在任何 \(job.within) 级区域内，不计入，例如 \(place)"),
           at: Place(job.buildings)))
     }
   }

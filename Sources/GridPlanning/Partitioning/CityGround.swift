@@ -23,6 +23,14 @@ struct CityGround: Sendable {
       for row in layer.rows {
         for line in row.geometry.paths { streets.append(BlockGround.Street(line, weight: weights.weight(row.values))) }
       }
+      if streets.isEmpty {
+        listener.notice(
+          Notice(
+            .warning, code: "no-roads",
+            Text(
+              "there is no line in this file: grids are drawn through gaps between buildings alone",
+              zh: "此文件中没有线，网格只能沿建筑间隙划分"), at: Place(path)))
+      }
     } else {
       listener.notice(
         Notice(
@@ -72,12 +80,13 @@ struct CityGround: Sendable {
     let layer = try city.mapLayer(inFile: job.buildings, listener: listener)
     let column: Int? = if let field = job.householdsField { try layer.column(field) } else { nil }
     let geos = try GEOSContext()
-    var (missing, negative, mended, lines) = (0, 0, 0, 0)
+    // How many, and the first row, of each thing that is said of the file.
+    var (missing, negative, mended, lines) = (Tally(), Tally(), Tally(), Tally())
     for row in layer.rows {
       var households: Double? = column.map { CityGround.number(row.values[$0]) } ?? 1
-      if households == nil { missing += 1 }
+      if households == nil { missing.count(row.row) }
       if let count = households, count < 0 {
-        negative += 1
+        negative.count(row.row)
         households = 0
       }
       switch row.geometry {
@@ -85,17 +94,17 @@ struct CityGround: Sendable {
         buildings.append(BlockGround.Building(place: row.geometry.points[0], households: households ?? 0))
       default:
         guard var outline = row.geometry.asMultiPolygon else {
-          lines += 1
+          lines.count(row.row)
           continue
         }
         if !outline.isPlainlyValid, try geos.flaw(in: outline) != nil {
           outline = try geos.makeValid(outline).geometry
-          mended += 1
+          mended.count(row.row)
         }
         if !outline.isEmpty { buildings.append(BlockGround.Building(outline: outline, households: households ?? 0)) }
       }
     }
-    for (count, code, english, chinese) in [
+    for (tally, code, english, chinese) in [
       (missing, "households-missing", "buildings have no number of households and count as 0", "栋建筑没有户数，按 0 计"),
       (
         negative, "households-negative", "buildings have a negative number of households and count as 0",
@@ -103,9 +112,26 @@ struct CityGround: Sendable {
       ),
       (mended, "buildings-repaired", "outlines of buildings were invalid and were repaired", "个建筑轮廓无效，已修复"),
       (lines, "buildings-not-areas", "rows are neither points nor polygons and were left out", "行既不是点也不是面，已略去"),
-    ] where count > 0 {
+    ] {
+      guard let first = tally.first else { continue }
+      let number = tally.number
       listener.notice(
-        Notice(.warning, code: code, Text("\(count) \(english)", zh: "\(count) \(chinese)"), at: Place(job.buildings)))
+        Notice(
+          .warning, code: code,
+          Text(
+            "\(number) \(english)" + (number > 1 ? "; the first:" : ""),
+            zh: "\(number) \(chinese)" + (number > 1 ? "，首个：" : "")),
+          at: Place(job.buildings, row: first)))
+    }
+  }
+
+  private struct Tally {
+    var number = 0
+    var first: Int?
+
+    mutating func count(_ row: Int) {
+      number += 1
+      if first == nil { first = row }
     }
   }
 
@@ -134,10 +160,12 @@ struct CityGround: Sendable {
     for building in buildings {
       let home = building.place.isFinite ? locator.areas(at: building.place).first : nil
       var others: Set<Int> = []
-      for ring in building.outline.polygons.lazy.map(\.exterior) {
-        for point in ring.points { others.formUnion(locator.areas(at: point)) }
+      for polygon in building.outline.polygons {
+        for point in polygon.exterior.points {
+          for community in locator.areas(at: point) where community != home { others.insert(community) }
+        }
       }
-      if others.isEmpty || home.map({ others == [$0] }) ?? false {
+      if others.isEmpty {
         homes.append(home)
         continue
       }

@@ -16,19 +16,19 @@ public struct GridTargets: Sendable, Hashable {
   public var joining: Double
 
   public init(
-    _ measure: GridMeasure, target: Double, tolerance: Double? = nil, seed: UInt64 = 1, steps: Int = 20_000_000,
+    _ measure: GridMeasure, target: Double, tolerance: Double? = nil, seed: UInt64 = 1, steps: Int? = nil,
     joining: Double = 5
   ) {
     self.measure = measure
     self.target = target
     self.tolerance = tolerance ?? measure.usualTolerance
     self.seed = seed
-    self.steps = steps
+    self.steps = steps ?? measure.usualSteps
     self.joining = joining
   }
 
   public init(
-    households: Double, tolerance: Double? = nil, seed: UInt64 = 1, steps: Int = 20_000_000, joining: Double = 5
+    households: Double, tolerance: Double? = nil, seed: UInt64 = 1, steps: Int? = nil, joining: Double = 5
   ) {
     self.init(.households, target: households, tolerance: tolerance, seed: seed, steps: steps, joining: joining)
   }
@@ -60,6 +60,9 @@ public enum GridMeasure: Sendable, Hashable {
 
   /// Households can be shared out well; what is between streets and walls is as large as it is.
   public var usualTolerance: Double { self == .households ? 0.1 : 0.5 }
+
+  /// A unit grid is a block or two: there is little to search.
+  var usualSteps: Int { self == .households ? 20_000_000 : 1_000_000 }
 
   /// An amount with its unit.
   func text(_ amount: Double) -> Text {

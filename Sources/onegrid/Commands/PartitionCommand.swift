@@ -81,8 +81,10 @@ enum PartitionCommand {
         default: "5"),
       Option("seed", "S", kind: .integer(0...Int.max), Text("another seed, another search", zh: "随机种子"), default: "1"),
       Option(
-        "steps", "N", kind: .integer(1000...Int.max), Text("bound of the search in each community", zh: "每个社区搜索步数上限"),
-        default: "20000000"),
+        "steps", "N", kind: .integer(1000...Int.max),
+        Text(
+          "bound of the search in each area (default: 20000000, by ground 1000000)",
+          zh: "每个区域搜索步数上限（默认 20000000，按面积时 1000000）")),
       Option(
         "time", "SECONDS", kind: .number(0...1_000_000), Text("bound of the search by the clock", zh: "搜索时间上限（秒）")),
       Option(
@@ -96,11 +98,8 @@ enum PartitionCommand {
         "onegrid partition --target-households 300 --tolerance 0.2 --roads geodata/streets.geojson --buildings geodata/buildings.geojson --households households",
         Text("Grids of 240 to 360 households, as a draft.", zh: "划分 240 至 360 户的网格，存为草稿。")),
       Example(
-        "onegrid partition --target-households 250 --tolerance 0.25 --roads geodata/streets.geojson --buildings geodata/buildings.geojson --households households --report drawn --json",
-        Text("With a page for each community.", zh: "并为每个社区生成页面。")),
-      Example(
-        "onegrid partition --target-area 10000 --level unit --roads geodata/streets.geojson --buildings geodata/buildings.geojson --households households",
-        Text("Unit grids of about 10,000 m² in the grids.", zh: "在网格内划分约一万平方米的单元网格。")),
+        "onegrid partition --target-area 10000 --level unit --roads geodata/streets.geojson --buildings geodata/buildings.geojson --report drawn --json",
+        Text("Unit grids of about 10,000 m² in the grids, with pages.", zh: "在网格内划分约一万平方米的单元网格，并生成页面。")),
     ], action: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws(Fault) -> ExitStatus {
