@@ -1,8 +1,8 @@
 public import SpatialPrimitives
 
-/// An arrangement with fewer vertices: every border, of however many areas and levels, is simplified once.
-public struct SimplifiedArrangement: Sendable {
-  public var arrangement: Arrangement
+/// An overlay with fewer vertices: every border, of however many areas and levels, is simplified once.
+public struct SimplifiedOverlay: Sendable {
+  public var overlay: Overlay
   public var verticesBefore = 0
   public var verticesAfter = 0
   /// In metres: how far the farthest vertex that was taken out lies from the border that took its place.
@@ -11,7 +11,7 @@ public struct SimplifiedArrangement: Sendable {
   public var moved: [(from: Int, to: Int, squareMetres: Double)] = []
 }
 
-extension Arrangement {
+extension Overlay {
   /// Takes vertices out of borders, those first whose triangle with their neighbours is the smallest (Visvalingam & Whyatt
   /// 1993), as long as none of what was taken out lies farther than the tolerance from what is left.
   ///
@@ -23,7 +23,7 @@ extension Arrangement {
   ///   - tolerance: in metres.
   ///   - metric: metres around a place.
   /// - Complexity: O(n log n) for borders whose vertices lie about evenly.
-  public func simplified(tolerance: Double, metric: (Point) -> LocalMetric) -> SimplifiedArrangement {
+  public func simplified(tolerance: Double, metric: (Point) -> LocalMetric) -> SimplifiedOverlay {
     var simplification = ArcSimplification(self, tolerance: tolerance, metric)
     simplification.run()
     return simplification.result(of: self)
@@ -45,9 +45,9 @@ private struct ArcSimplification {
   /// Pairs of fixed nodes that a straight border joins.
   private var joined: Set<UInt64> = []
 
-  init(_ arrangement: Arrangement, tolerance: Double, _ metric: (Point) -> LocalMetric) {
-    arcs = BorderArcs(arrangement.planar)
-    points = arrangement.planar.graph.points
+  init(_ overlay: Overlay, tolerance: Double, _ metric: (Point) -> LocalMetric) {
+    arcs = BorderArcs(overlay.planar)
+    points = overlay.planar.graph.points
     self.tolerance = tolerance
     let nodes = arcs.nodes
     scales = nodes.map { [points] node in
@@ -120,15 +120,15 @@ private struct ArcSimplification {
 
   // MARK: What came of it
 
-  func result(of arrangement: Arrangement) -> SimplifiedArrangement {
-    var result = SimplifiedArrangement(arrangement: arrangement)
+  func result(of overlay: Overlay) -> SimplifiedOverlay {
+    var result = SimplifiedOverlay(overlay: overlay)
     var omitted = [Bool](repeating: false, count: points.count)
     var moved: [UInt64: Double] = [:]
     result.verticesBefore = points.count
     for arc in arcs.ranges {
       var first = arc.lowerBound
       let half = arcs.halves[first]
-      let (left, right) = (arrangement.faces[Int(half)], arrangement.faces[Int(half ^ 1)])
+      let (left, right) = (overlay.face(leftOf: Int(half)), overlay.face(leftOf: Int(half ^ 1)))
       while first < arc.upperBound - 1 {
         let last = Int(after[first])
         for item in (first + 1)..<last {
@@ -147,7 +147,7 @@ private struct ArcSimplification {
     result.moved = moved.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map { key, size in
       (from: Int(key >> 32), to: Int(key & 0xFFFF_FFFF), squareMetres: size)
     }
-    result.arrangement.omitted = omitted
+    result.overlay.omitted = omitted
     return result
   }
 

@@ -6,7 +6,7 @@ public struct CoverageFace: Sendable {
   public var polygon: Polygon
   /// The areas that hold it, ascending.
   public var areas: [Int]
-  /// A point in its open interior.
+  /// A point in its open interior; for a face that has no double inside one of its corners.
   public var interior: Point
   /// For each ring of `polygon` and each of its edges the area whose border it is.
   public var borders: [[Int]]
@@ -14,12 +14,12 @@ public struct CoverageFace: Sendable {
 
 /// Areas that should fit together: beside one another without gaps and overlaps, or some in others.
 ///
-/// Found is where they do not, at a cost that goes with how much that is: edges that fit are told in one pass over all of
-/// them, only the rest is cut where it meets and walked into faces. Which areas hold a face is decided for a point in it,
-/// exactly and on the areas as they were given, so that rounding in the cutting can lose no face and invent none but such
-/// as are as thin as rounding.
+/// Found is where they do not, at a cost that goes with how much that is. Edges that fit are told in one pass over all of
+/// them. Only the rest is cut where it meets and walked into faces; from the outside, each border crossed tells how the
+/// balance of the areas changes, and where it is not as it should be, the borders that fit are cut in too, and which areas
+/// hold a face is carried across all of them. So no face is lost, however thin it is.
 public struct Coverage: Sendable {
-  let edges: CoverageEdges
+  private let edges: CoverageEdges
   private let isSound: [Bool]
 
   /// What an area adds to the balance of every place in it.
@@ -47,88 +47,54 @@ public struct Coverage: Sendable {
   ///
   /// - Parameter leastArea: in squared units of the coordinates; smaller faces are left out.
   public func misfits(leastArea: Double) -> [CoverageFace] {
-    faces(charges: Array(repeating: Charge(key: 0, weight: 1), count: isSound.count), leastArea: leastArea) {
-      $0.count != 1
-    }
+    faces(
+      charges: Array(repeating: Charge(key: 0, weight: 1), count: isSound.count), leastArea: leastArea,
+      expecting: [Charge(key: 0, weight: 1)])
   }
 
-  /// The bounded faces whose areas are not as they should be.
+  /// The bounded faces in which the weights of some key do not sum up to zero.
   ///
-  /// - Parameters:
-  ///   - charges: of each area. Across a border where the sums of all keys stay the same, `isWrong` must not change.
-  ///   - isWrong: whether a place that exactly these areas hold is to be reported.
+  /// - Parameter charges: of each area.
   /// - Complexity: O(n) for what fits; O(k log k) for the k edges that do not, and those in the faces found.
-  public func faces(
-    charges: [Charge], leastArea: Double, where isWrong: ([Int]) -> Bool
-  ) -> [CoverageFace] {
-    let matching = EdgeMatching(
-      edges,
-      charges: zip(charges, isSound).map {
-        EdgeMatching.Charge(key: Int32($0.key), weight: Int32($0.weight), isSound: $1)
-      })
-    let loose = pieces(matching, .unbalanced)
-    guard !loose.isEmpty else { return [] }
-    var locator = AreaLocator(edges)
-    var labelled = LabelledFaces(loose, edges, leastArea: leastArea)
-    let suspects = labelled.faces(&locator, where: isWrong)
-    // Where nothing lies, no border runs. Elsewhere borders that fit may divide a face among different areas.
-    let held = suspects.filter { !$0.face.areas.isEmpty }
-    let inner = InnerPieces.within(held.map(\.face.polygon), pieces(matching, .balanced))
-    guard !inner.isEmpty else { return suspects.map(\.face) }
-    labelled = LabelledFaces(labelled.borders(of: held) + inner, edges, leastArea: leastArea)
-    let gaps = suspects.filter(\.face.areas.isEmpty)
-    return (gaps + labelled.faces(&locator) { !$0.isEmpty && isWrong($0) }).map(\.face)
+  public func imbalances(charges: [Charge], leastArea: Double) -> [CoverageFace] {
+    faces(charges: charges, leastArea: leastArea, expecting: [])
   }
 
-  private func pieces(_ matching: EdgeMatching, _ state: EdgeMatching.State) -> [Piece] {
-    var pieces: [Piece] = []
-    for (edge, held) in matching.states.enumerated() where held == state.rawValue {
-      pieces.append(Piece(a: edges.points[edge], b: edges.points[edge + 1], source: UInt32(edge)))
+  private func faces(charges: [Charge], leastArea: Double, expecting expected: [Charge]) -> [CoverageFace] {
+    let twins = EdgeTwins(edges)
+    let ledger = ChargeLedger(edges, twins, charges, isSound, expected)
+    var (loose, fitting): ([Piece], [Piece]) = ([], [])
+    for first in twins.firsts {
+      let piece = Piece(a: edges.points[Int(first)], b: edges.points[Int(first) + 1], source: first)
+      if ledger.isBalanced(first) { fitting.append(piece) } else { loose.append(piece) }
     }
-    return pieces
-  }
-}
-
-/// Faces of pieces with the areas that hold them.
-private struct LabelledFaces {
-  private let planar: PlanarFaces
-  private let edges: CoverageEdges
-  private let leastArea: Double
-
-  init(_ pieces: [Piece], _ edges: CoverageEdges, leastArea: Double) {
-    planar = PlanarFaces(cutting: pieces)
-    self.edges = edges
-    self.leastArea = leastArea
-  }
-
-  /// A face, and which of the planar ones it is.
-  struct Found {
-    var face: CoverageFace
-    var planar: PlanarFaces.Face
-  }
-
-  func faces(_ locator: inout AreaLocator, where isWanted: ([Int]) -> Bool) -> [Found] {
-    var found: [Found] = []
-    for face in planar.faces {
-      let polygon = planar.polygon(face)
-      guard polygon.planarArea >= leastArea, let point = polygon.pointWithin else { continue }
-      let areas = locator.areas(at: point)
-      guard isWanted(areas) else { continue }
-      let borders = ([face.outer] + face.holes).map { cycle in
-        planar.cycles[cycle].halves.map { edges.area(of: Int(planar.graph.sources[Int($0) / 2])) }
-      }
-      found.append(
-        Found(
-          face: CoverageFace(polygon: polygon, areas: areas, interior: point, borders: borders), planar: face))
+    guard !loose.isEmpty else { return [] }
+    let planar = PlanarFaces(cutting: loose)
+    let balances = ledger.balances(planar)
+    let suspects = planar.faces.indices.filter {
+      !ledger.isExpected(balances[$0]) && planar.polygon(planar.faces[$0]).planarArea >= leastArea
+    }
+    let open = suspects.filter { balances[$0].isEmpty }
+    let held = suspects.filter { !balances[$0].isEmpty }
+    var found = open.map { face(planar, $0, []) }
+    guard !held.isEmpty else { return found }
+    // Where nothing lies, no border runs. Elsewhere borders that fit may divide a face among different areas.
+    let inner = InnerPieces.within(held.map { planar.polygon(planar.faces[$0]) }, fitting)
+    var region = FaceRegion(planar, held)
+    if !inner.isEmpty { region = region.cut(by: inner) }
+    for (number, areas) in region.areas(edges, twins) where !ledger.isExpected(areas) {
+      let face = face(region.planar, number, areas)
+      if face.polygon.planarArea >= leastArea { found.append(face) }
     }
     return found
   }
 
-  /// The pieces round faces, in both directions where two of the faces meet.
-  func borders(of faces: [Found]) -> [Piece] {
-    let graph = planar.graph
-    return faces.flatMap { [$0.planar.outer] + $0.planar.holes }.flatMap { planar.cycles[$0].halves }.map { half in
-      Piece(a: graph.origin(Int(half)), b: graph.end(Int(half)), source: graph.sources[Int(half) / 2])
+  private func face(_ planar: PlanarFaces, _ number: Int, _ areas: [Int]) -> CoverageFace {
+    let polygon = planar.polygon(planar.faces[number])
+    let borders = planar.cycles(of: number).map { cycle in
+      planar.cycles[cycle].halves.map { edges.area(of: Int(planar.graph.sources[Int($0) / 2])) }
     }
+    return CoverageFace(
+      polygon: polygon, areas: areas, interior: polygon.pointWithin ?? polygon.exterior.points[0], borders: borders)
   }
 }

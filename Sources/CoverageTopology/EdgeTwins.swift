@@ -92,4 +92,13 @@ struct EdgeTwins {
     let next = following[edge]
     return next == 0 ? nil : Int(next) - 1
   }
+
+  /// Calls `body` for a first edge and all others between the same points.
+  @inline(__always) func forEach(from first: UInt32, _ body: (Int) -> Void) {
+    var edge: Int? = Int(first)
+    while let here = edge {
+      body(here)
+      edge = next(here)
+    }
+  }
 }

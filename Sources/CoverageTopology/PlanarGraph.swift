@@ -12,7 +12,7 @@ struct PlanarGraph {
   /// The first source of each piece.
   private(set) var sources: [UInt32] = []
   /// The sources of all pieces, piece after piece, and where those of each begin.
-  private var allSources: [UInt32] = []
+  private var allSources: [Source] = []
   private var sourceStarts: [Int32] = []
   /// The half-edge that follows on the border of the face left of it.
   private(set) var following: [Int32] = []
@@ -22,16 +22,16 @@ struct PlanarGraph {
 
   init(_ pieces: [Piece]) {
     var table = PointTable(capacity: pieces.count * 2)
-    var keyed: [(key: UInt64, source: UInt32)] = []
+    var keyed: [(key: UInt64, source: Source)] = []
     keyed.reserveCapacity(pieces.count)
     for piece in pieces {
       let isForward = (piece.a.x, piece.a.y) < (piece.b.x, piece.b.y)
       let from = table.number(of: isForward ? piece.a : piece.b)
       let to = table.number(of: isForward ? piece.b : piece.a)
-      keyed.append((UInt64(from) << 32 | UInt64(to), piece.source))
+      keyed.append((UInt64(from) << 32 | UInt64(to), Source(edge: piece.source, isForward: isForward)))
     }
     points = table.points
-    keyed.sort { ($0.key, $0.source) < ($1.key, $1.source) }
+    keyed.sort { ($0.key, $0.source.edge) < ($1.key, $1.source.edge) }
     var ends: [End] = []
     ends.reserveCapacity(keyed.count)
     for (position, item) in keyed.enumerated() where position == 0 || item.key != keyed[position - 1].key {
@@ -45,7 +45,7 @@ struct PlanarGraph {
     for end in ends {
       origins.append(end.from)
       origins.append(end.to)
-      sources.append(keyed[end.first].source)
+      sources.append(keyed[end.first].source.edge)
       sourceStarts.append(Int32(allSources.count))
       var position = end.first
       while position < keyed.count, keyed[position].key == keyed[end.first].key {
@@ -57,13 +57,20 @@ struct PlanarGraph {
     link()
   }
 
+  /// An edge that a piece is a part of.
+  struct Source {
+    var edge: UInt32
+    /// Whether it leads from the piece's lower end to its higher one.
+    var isForward: Bool
+  }
+
   /// The ends of a piece, and where its sources begin in the sorted list of all.
   private typealias End = (from: Int32, to: Int32, first: Int)
 
   var halfEdgeCount: Int { origins.count }
 
   /// Where a piece came from, all of them.
-  func sources(ofPiece piece: Int) -> ArraySlice<UInt32> {
+  func sources(ofPiece piece: Int) -> ArraySlice<Source> {
     allSources[Int(sourceStarts[piece])..<Int(sourceStarts[piece + 1])]
   }
 

@@ -14,15 +14,15 @@ import Testing
   ) throws {
     let lattice = SeededCoverage(columns: 8, rows: 6, bends: 12, seed: seed)
     let areas = lattice.areas + lattice.blocks(3)
-    let arrangement = Arrangement(areas)
-    let simplified = arrangement.simplified(tolerance: tolerance) { _ in Self.metre }
+    let overlay = Overlay(areas)
+    let simplified = overlay.simplified(tolerance: tolerance) { _ in Self.metre }
     #expect(simplified.verticesAfter < simplified.verticesBefore)
     #expect(simplified.greatestShift <= tolerance && simplified.greatestShift > 0)
     let geos = try GEOSContext()
     var shapes: [MultiPolygon] = []
     for area in areas.indices {
-      let faces = (0..<arrangement.outside).filter { arrangement.areas(holding: $0).contains(area) }
-      let shape = simplified.arrangement.union(of: faces, where: faces.contains)
+      let faces = (0..<overlay.outside).filter { overlay.areas(of: $0).contains(area) }
+      let shape = simplified.overlay.union(of: faces)
       #expect(try geos.flaw(in: shape) == nil, "seed \(seed): \(area)")
       #expect(shape.polygons.count == 1 && shape.polygons[0].holes.isEmpty, "seed \(seed): \(area)")
       let kept = Set(areas[area].polygons[0].exterior.points)
@@ -43,17 +43,17 @@ import Testing
   /// What moved between two faces, against GEOS's overlay of old and new.
   @Test(arguments: [(1, 2.0), (2, 6)]) func theGroundThatMovesIsCounted(_ seed: UInt64, _ tolerance: Double) throws {
     let areas = SeededCoverage(columns: 4, rows: 4, bends: 9, seed: seed).areas
-    let arrangement = Arrangement(areas)
-    let simplified = arrangement.simplified(tolerance: tolerance) { _ in Self.metre }
+    let overlay = Overlay(areas)
+    let simplified = overlay.simplified(tolerance: tolerance) { _ in Self.metre }
     let geos = try GEOSContext()
     for area in areas.indices {
-      let faces = (0..<arrangement.outside).filter { arrangement.areas(holding: $0).contains(area) }
-      let shape = simplified.arrangement.union(of: faces, where: faces.contains)
+      let faces = (0..<overlay.outside).filter { overlay.areas(of: $0).contains(area) }
+      let shape = simplified.overlay.union(of: faces)
       let lost = simplified.moved.reduce(0) {
-        arrangement.areas(holding: $1.from) == [area] ? $0 + $1.squareMetres : $0
+        overlay.areas(of: $1.from) == [area] ? $0 + $1.squareMetres : $0
       }
       let gained = simplified.moved.reduce(0) {
-        arrangement.areas(holding: $1.to) == [area] ? $0 + $1.squareMetres : $0
+        overlay.areas(of: $1.to) == [area] ? $0 + $1.squareMetres : $0
       }
       let (less, more) = (
         try geos.difference(areas[area], shape).planarArea, try geos.difference(shape, areas[area]).planarArea
@@ -70,12 +70,12 @@ import Testing
     let outer = MultiPolygon([Polygon(ring([(0, 0), (100, 0), (100, 100), (0, 100)]), holes: [island])])
     let lens = MultiPolygon([Polygon(ring([(100, 20), (101, 30), (100, 40), (100.5, 30)]))])
     let areas = [outer, MultiPolygon([Polygon(island)]), lens]
-    let arrangement = Arrangement(areas)
-    let simplified = arrangement.simplified(tolerance: 1000) { _ in Self.metre }
+    let overlay = Overlay(areas)
+    let simplified = overlay.simplified(tolerance: 1000) { _ in Self.metre }
     let geos = try GEOSContext()
     for area in areas.indices {
-      let faces = (0..<arrangement.outside).filter { arrangement.areas(holding: $0).contains(area) }
-      let shape = simplified.arrangement.union(of: faces, where: faces.contains)
+      let faces = (0..<overlay.outside).filter { overlay.areas(of: $0).contains(area) }
+      let shape = simplified.overlay.union(of: faces)
       #expect(try geos.flaw(in: shape) == nil && shape.planarArea > 0, "\(area): \(shape)")
     }
   }
@@ -89,8 +89,8 @@ import Testing
     let rock = square([(48, 18), (52, 18), (50, 14)])
     let far = square([(48, 118), (52, 118), (50, 114)])
     func vertices(_ areas: [MultiPolygon]) -> Int {
-      let arrangement = Arrangement(areas)
-      return arrangement.simplified(tolerance: 35) { _ in Self.metre }.verticesAfter
+      let overlay = Overlay(areas)
+      return overlay.simplified(tolerance: 35) { _ in Self.metre }.verticesAfter
     }
     #expect(vertices([bay, rock]) > vertices([bay, far]))
   }

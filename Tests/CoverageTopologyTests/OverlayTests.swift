@@ -18,11 +18,11 @@ import Testing
     var sums = [Double](repeating: 0, count: areas.count)
     for face in 0..<overlay.faceCount {
       let polygon = overlay.polygon(of: face)
-      let holders = Array(overlay.areas(of: face))
+      let holders = overlay.areas(of: face)
       for area in holders { sums[Int(area)] += polygon.planarArea }
       // A face as thin as rounding may lie on the other side of a line that was not moved.
       guard polygon.planarArea > 1e-6, let point = polygon.pointWithin else { continue }
-      let expected = areas.indices.filter { areas[$0].location(of: point) != .outside }.map(Int32.init)
+      let expected = areas.indices.filter { areas[$0].location(of: point) != .outside }
       #expect(holders == expected, "\(note), face \(face)")
     }
     for (area, sum) in zip(areas, sums) {
@@ -37,7 +37,7 @@ import Testing
     // The faces of one area joined are that area.
     for (number, area) in areas.enumerated() {
       let groups = (0..<overlay.faceCount).map { face -> Int32 in
-        overlay.areas(of: face).contains(Int32(number)) ? 0 : -1
+        overlay.areas(of: face).contains(number) ? 0 : -1
       }
       let joined = overlay.unions(of: groups, count: 1)[0]
       #expect(try geos.flaw(in: joined) == nil, "\(note), area \(number)")
@@ -48,7 +48,7 @@ import Testing
 
   @Test func twoSquaresThatOverlapAreThreeFaces() throws {
     let overlay = Overlay([square(0, 0), square(1, 1)])
-    let found = (0..<overlay.faceCount).map { Array(overlay.areas(of: $0)) }.sorted { $0.count < $1.count }
+    let found = (0..<overlay.faceCount).map { overlay.areas(of: $0) }.sorted { $0.count < $1.count }
     #expect(found.count == 3 && found[2] == [0, 1] && Set(found[..<2].flatMap(\.self)) == [0, 1])
     try check([square(0, 0), square(1, 1)], "two squares")
   }
@@ -71,8 +71,8 @@ import Testing
       lengths[[left, right], default: 0] += (b.x - a.x).magnitude + (b.y - a.y).magnitude
     }
     // Four strips one wide and two high: three borders within, the rest to the outside.
-    #expect(lengths.filter { !$0.key.contains(-1) }.map(\.value) == [2, 2, 2])
-    #expect(lengths.filter { $0.key.contains(-1) }.reduce(0) { $0 + $1.value } == 12)
+    #expect(lengths.filter { !$0.key.contains(overlay.outside) }.map(\.value) == [2, 2, 2])
+    #expect(lengths.filter { $0.key.contains(overlay.outside) }.reduce(0) { $0 + $1.value } == 12)
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64]) func netsDrawnApart(_ seed: UInt64) throws {
@@ -106,12 +106,14 @@ import Testing
     .map { area in area.mapRings { ring in Ring(Array(ring.points.dropLast()) + [ring.points[0]]) } }
     let nets = net.areas + traced + SeededCoverage(columns: 3, rows: 3, size: 140, seed: seed + 50).areas
     let first = Overlay(nets)
-    let groups = (0..<first.faceCount).map { face in first.areas(of: face).first.map { $0 < 16 ? $0 : -1 } ?? -1 }
+    let groups = (0..<first.faceCount).map { face in first.areas(of: face).first.map { $0 < 16 ? Int32($0) : -1 } ?? -1
+    }
     let joined = first.unions(of: groups, count: 16)
     try check(joined + nets, "seed \(seed)")
     let second = Overlay(joined + nets)
     let third = second.unions(
-      of: (0..<second.faceCount).map { face in second.areas(of: face).first.map { $0 < 16 ? $0 : -1 } ?? -1 }, count: 16
+      of: (0..<second.faceCount).map { face in second.areas(of: face).first.map { $0 < 16 ? Int32($0) : -1 } ?? -1 },
+      count: 16
     )
     try check(third + joined + nets, "seed \(seed), again")
   }

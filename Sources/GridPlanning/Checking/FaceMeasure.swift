@@ -92,6 +92,14 @@ final class FaceMeasure {
     base(polygon).map { area(of: $0, around: $0.box.center) } ?? 0
   }
 
+  /// Square metres of a polygon whose exterior runs counter-clockwise and whose holes run clockwise. What is thinner than
+  /// its edges are bent on the ellipsoid may be a little less than nothing: with that, parts sum up to the whole.
+  func signedSquareMetres(of polygon: Polygon) -> Double {
+    guard let base = base(polygon) else { return 0 }
+    let center = base.box.center
+    return base.rings.reduce(0) { $0 + signedArea(of: $1, around: center) }
+  }
+
   /// Whether the polygon may be narrower than `width` metres everywhere. Told from its area and perimeter alone, to one
   /// per cent: the largest circle inside is at least twice the area by the perimeter wide.
   func mayBeNarrower(than width: Double, _ polygon: Polygon) -> Bool {
@@ -152,10 +160,13 @@ final class FaceMeasure {
   /// An edge is straight in longitude and latitude, and a little bent in the projection: what lies between it and its
   /// chord is counted, so that areas add up wherever an edge is cut.
   private func area(of polygon: Polygon, around center: Point) -> Double {
-    polygon.holes.reduce(area(of: polygon.exterior, around: center)) { $0 - area(of: $1, around: center) }
+    polygon.holes.reduce(signedArea(of: polygon.exterior, around: center).magnitude) {
+      $0 - signedArea(of: $1, around: center).magnitude
+    }
   }
 
-  private func area(of ring: Ring, around center: Point) -> Double {
+  /// Positive for a ring that runs counter-clockwise.
+  private func signedArea(of ring: Ring, around center: Point) -> Double {
     let axis = ellipsoid.semiMajorAxis
     let middle = authalic(center.y)
     let projected = Ring(
@@ -169,7 +180,7 @@ final class FaceMeasure {
       let run = projected.points[index].x - projected.points[index - 1].x
       doubledBend += run * rise * rise * authalicBend(latitude) * axis / 12
     }
-    return (projected.doubledSignedArea + doubledBend).magnitude / 2
+    return (projected.doubledSignedArea + doubledBend) / 2
   }
 
   /// The second derivative of `authalic` by the latitude in radians.

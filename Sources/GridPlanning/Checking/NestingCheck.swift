@@ -27,9 +27,7 @@ struct NestingCheck {
     let charges =
       uppers.indices.map { Coverage.Charge(key: $0, weight: 1) } + parents.map { Coverage.Charge(key: $0, weight: -1) }
     let radius = limits.leastWidth / 2 / measure.metresPerUnit
-    let faces = coverage.faces(charges: charges, leastArea: .pi * radius * radius) { areas in
-      isUneven(areas, parents)
-    }
+    let faces = coverage.imbalances(charges: charges, leastArea: .pi * radius * radius)
     var outside: [[Int]: [MeasuredFace]] = [:]
     var uncovered: [Int: [MeasuredFace]] = [:]
     let withChildren = Set(parents).subtracting([-1])
@@ -56,18 +54,6 @@ struct NestingCheck {
     let childless = uppers.indices.filter { !withChildren.contains($0) }.map { uppers[$0] }
     if findsUncovered, isPartial, !childless.isEmpty { findings.append(partial(childless, measure)) }
     return findings
-  }
-
-  private func isUneven(_ areas: [Int], _ parents: [Int]) -> Bool {
-    var sums: [Int: Int] = [:]
-    for area in areas {
-      if area < uppers.count {
-        sums[area, default: 0] += 1
-      } else {
-        sums[parents[area - uppers.count], default: 0] -= 1
-      }
-    }
-    return sums.values.contains { $0 != 0 }
   }
 
   private func label(_ ordinal: Int) -> Finding.Name { subject.areas[ordinal].label }

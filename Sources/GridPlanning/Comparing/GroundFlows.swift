@@ -77,12 +77,8 @@ struct GroundFlows {
       isSound.append(flaw == nil)
     }
     let radius = GroundFlows.leastWidth / 2 / measure.metresPerUnit
-    let faces = Coverage(geometries, isSound: isSound).faces(charges: charges, leastArea: .pi * radius * radius) {
-      areas in
-      areas.contains { area in
-        areas.reduce(0) { $0 + (charges[$1].key == charges[area].key ? charges[$1].weight : 0) } != 0
-      }
-    }
+    let faces = Coverage(geometries, isSound: isSound).imbalances(
+      charges: charges, leastArea: .pi * radius * radius)
     for face in faces {
       let old = face.areas.filter { $0 < oldAreas.count }.map { oldAreas[$0] }
       let new = face.areas.filter { $0 >= oldAreas.count }.map { newAreas[$0 - oldAreas.count] }

@@ -34,7 +34,8 @@ public enum CoverageRepair {
       repaired, limits: request.limits, level: request.level, allowed: request.allowed, threads: threads,
       listener: listener)
     for finding in after.findings where finding.isOfBorders {
-      result.remainders.append(RepairResult.Remainder(finding: finding, reason: reason(finding, outcome.levels)))
+      result.remainders.append(
+        RepairResult.Remainder(finding: finding, reason: reason(finding, subject, outcome.levels)))
     }
     return result
   }
@@ -54,24 +55,24 @@ public enum CoverageRepair {
         ProgressReport(stage: Text(english, zh: chinese), done: 0, total: nil, unit: "levels"))
     }
     tell("cutting borders", "切分边界")
-    var arrangement = Arrangement(subject.areas.map(\.geometry))
+    var overlay = Overlay(subject.areas.map(\.geometry), reach: .exact)
     let measure = try FaceMeasure(subject.coordinateSystem)
     let borders = try BorderShift(subject, measure, tolerance: request.tolerance, threads: threads)
     tell("settling faces", "裁定地块")
     // What is decided at one level may open patches at the next.
     for round in 0...Level.allCases.count + 1 {
       let isLast = round > Level.allCases.count
-      let work = RepairWork(subject, request, arrangement, measure, borders, mayDivide: !isLast)
+      let work = RepairWork(subject, request, overlay, measure, borders, mayDivide: !isLast)
       let levels = repairs(work)
       let undivided = levels.flatMap(\.undivided)
       if undivided.isEmpty || isLast { return Outcome(work: work, levels: levels) }
-      let divided = arrangement.dividing(Array(Set(undivided)).sorted())
+      let divided = overlay.dividing(Array(Set(undivided)).sorted())
       // Faces that cannot be cut are decided whole.
-      if divided.outside == arrangement.outside {
-        let last = RepairWork(subject, request, arrangement, measure, borders, mayDivide: false)
+      if divided.outside == overlay.outside {
+        let last = RepairWork(subject, request, overlay, measure, borders, mayDivide: false)
         return Outcome(work: last, levels: repairs(last))
       }
-      arrangement = divided
+      overlay = divided
     }
     preconditionFailure("the last round returns")
   }
@@ -104,7 +105,7 @@ public enum CoverageRepair {
     return repairs
   }
 
-  private static func reason(_ finding: Finding, _ levels: [LevelRepair]) -> Text {
+  private static func reason(_ finding: Finding, _ subject: CheckSubject, _ levels: [LevelRepair]) -> Text {
     if let place = finding.place,
       let refusal = levels.lazy.flatMap(\.refusals).first(where: { $0.covers(place) })
     {
@@ -115,7 +116,12 @@ public enum CoverageRepair {
       return Text("not settled in \(rounds) rounds", zh: "\(rounds) 轮内未能裁定")
     }
     switch finding.kind {
-    case .invalidGeometry: return Text("nothing is enclosed", zh: "没有围成任何面积")
+    case .invalidGeometry:
+      let cancels = finding.ordinals.contains { subject.areas[$0].geometry.planarArea > 0 }
+      return cancels
+        ? Text(
+          "its rings cover one another: every place is in an even number of them", zh: "其环相互覆盖：每一处都在偶数个环内")
+        : Text("nothing is enclosed", zh: "没有围成任何面积")
     case .sliver: return Text("the area would be lost", zh: "区域将会消失")
     default: return Text("beyond the tolerance", zh: "超出容差")
     }

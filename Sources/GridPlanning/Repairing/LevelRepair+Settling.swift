@@ -75,7 +75,7 @@ extension LevelRepair {
     let own = Set(patch.faces)
     var lengths: [Int: Double] = [:]
     for face in patch.faces {
-      shared.arrangement.forEachEdge(of: face) { beyond, from, to in
+      shared.overlay.forEachEdge(of: face) { beyond, from, to in
         guard !own.contains(beyond), owners[beyond].count == 1 else { return }
         lengths[owners[beyond][0], default: 0] += metric.distance(from: from, to: to)
       }
@@ -90,7 +90,7 @@ extension LevelRepair {
   private mutating func canDivide(_ patch: Patch) -> Bool {
     guard shared.mayDivide else { return true }
     let whole = patch.faces.filter { face in
-      let polygon = shared.arrangement.polygon(face)
+      let polygon = shared.overlay.polygon(of: face)
       return !polygon.holes.isEmpty || polygon.exterior.points.count > 4
     }
     undivided += whole
@@ -102,14 +102,14 @@ extension LevelRepair {
     _ patch: Patch, among order: [Int], from held: [Int], rule: RepairResult.Rule
   ) {
     let own = Set(patch.faces)
-    let pieces = Dictionary(uniqueKeysWithValues: patch.faces.map { ($0, Patch([$0], of: shared.arrangement)) })
+    let pieces = Dictionary(uniqueKeysWithValues: patch.faces.map { ($0, Patch([$0], of: shared.overlay)) })
     var rest = own
     for winner in order {
       let losers = held.filter { $0 != winner }
       let moving = held.contains(winner) ? losers : losers + [winner]
       let seeds = patch.faces.filter { face in
         var touches = false
-        shared.arrangement.forEachEdge(of: face) { beyond, _, _ in
+        shared.overlay.forEachEdge(of: face) { beyond, _, _ in
           touches = touches || !own.contains(beyond) && owners[beyond] == [winner]
         }
         return touches
@@ -123,7 +123,7 @@ extension LevelRepair {
         else { continue }
         rest.remove(face)
         taken.append(face)
-        shared.arrangement.forEachEdge(of: face) { beyond, _, _ in if own.contains(beyond) { waiting.append(beyond) } }
+        shared.overlay.forEachEdge(of: face) { beyond, _, _ in if own.contains(beyond) { waiting.append(beyond) } }
       }
       guard !taken.isEmpty else { continue }
       let part = shared.patch(taken.sorted())

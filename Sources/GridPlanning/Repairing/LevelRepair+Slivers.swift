@@ -9,7 +9,7 @@ extension LevelRepair {
     for (area, faces) in owners.facesByArea.sorted(by: { $0.key < $1.key }) where faces.count > 1 {
       let parts = connected(faces)
       guard parts.count > 1 else { continue }
-      let shapes = parts.map { Patch($0, of: shared.arrangement).geometry }
+      let shapes = parts.map { Patch($0, of: shared.overlay).geometry }
       let sizes = shapes.map { shared.measure.squareMetres(of: $0) }
       let largest = parts.indices.max { sizes[$0] < sizes[$1] }
       for (position, part) in parts.enumerated() where position != largest {
@@ -32,7 +32,7 @@ extension LevelRepair {
       var waiting = [start]
       while let face = waiting.popLast() {
         group.append(face)
-        shared.arrangement.forEachEdge(of: face) { beyond, _, _ in
+        shared.overlay.forEachEdge(of: face) { beyond, _, _ in
           if rest.remove(beyond) != nil { waiting.append(beyond) }
         }
       }

@@ -43,9 +43,9 @@ struct LevelRepair {
     self.members = members
     self.uppers = uppers
     self.needsCover = needsCover
-    owners = FaceOwners(shared.arrangement, of: members)
+    owners = FaceOwners(shared.overlay, of: members)
     var numbers: [[Int32]: Int32] = [:]
-    contexts = (0...shared.arrangement.outside).map { face in
+    contexts = (0...shared.overlay.outside).map { face in
       let key = uppers.map { $0.owners.numbers[face] }
       if let known = numbers[key] { return known }
       numbers[key] = Int32(numbers.count)
@@ -96,26 +96,26 @@ struct LevelRepair {
 
   /// Of each face whether it should be owned and is not: it lies in an area above, or in a hole of the level.
   private func openFaces() -> [Bool] {
-    let arrangement = shared.arrangement
-    var isOutside = [Bool](repeating: false, count: arrangement.outside + 1)
-    var waiting = [arrangement.outside]
-    isOutside[arrangement.outside] = true
+    let overlay = shared.overlay
+    var isOutside = [Bool](repeating: false, count: overlay.outside + 1)
+    var waiting = [overlay.outside]
+    isOutside[overlay.outside] = true
     while let face = waiting.popLast() {
-      arrangement.forEachEdge(of: face) { beyond, _, _ in
+      overlay.forEachEdge(of: face) { beyond, _, _ in
         guard !isOutside[beyond], owners[beyond].isEmpty else { return }
         isOutside[beyond] = true
         waiting.append(beyond)
       }
     }
-    return (0...arrangement.outside).map { face in
-      owners[face].isEmpty && face != arrangement.outside && (!isOutside[face] || isRequired(face))
+    return (0...overlay.outside).map { face in
+      owners[face].isEmpty && face != overlay.outside && (!isOutside[face] || isRequired(face))
     }
   }
 
   /// Faces that hang together, are owned by the same and lie below the same.
   private func patches(where isWanted: (Int) -> Bool) -> [Patch] {
-    let arrangement = shared.arrangement
-    var isDone = (0...arrangement.outside).map { $0 == arrangement.outside || !isWanted($0) }
+    let overlay = shared.overlay
+    var isDone = (0...overlay.outside).map { $0 == overlay.outside || !isWanted($0) }
     var patches: [Patch] = []
     for start in isDone.indices where !isDone[start] {
       var faces: [Int] = []
@@ -123,7 +123,7 @@ struct LevelRepair {
       isDone[start] = true
       while let face = waiting.popLast() {
         faces.append(face)
-        arrangement.forEachEdge(of: face) { beyond, _, _ in
+        overlay.forEachEdge(of: face) { beyond, _, _ in
           guard !isDone[beyond], owners.numbers[beyond] == owners.numbers[start], contexts[beyond] == contexts[start]
           else { return }
           isDone[beyond] = true
@@ -189,12 +189,12 @@ struct FaceOwners {
   private var known: [[Int]: Int32] = [[]: 0]
 
   /// As they hold the faces.
-  init(_ arrangement: Arrangement, of members: [Int]) {
+  init(_ overlay: Overlay, of members: [Int]) {
     let isMember = Set(members)
     numbers = []
     var translated: [Int32] = []
-    for set in arrangement.sets { translated.append(number(of: set.filter(isMember.contains))) }
-    numbers = arrangement.holders.map { translated[Int($0)] }
+    for set in overlay.sets { translated.append(number(of: set.filter(isMember.contains))) }
+    numbers = overlay.holders.map { translated[Int($0)] }
   }
 
   subscript(face: Int) -> [Int] { sets[Int(numbers[face])] }

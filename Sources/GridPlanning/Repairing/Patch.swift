@@ -18,22 +18,18 @@ struct Patch {
   /// Without its measures.
   ///
   /// - Parameter faces: ascending.
-  init(_ faces: [Int], of arrangement: Arrangement) {
+  init(_ faces: [Int], of overlay: Overlay) {
     self.faces = faces
-    let members = faces.count > 8 ? Set(faces) : []
-    geometry = arrangement.union(of: faces) { members.isEmpty ? faces.contains($0) : members.contains($0) }
+    geometry = overlay.union(of: faces)
     centers = geometry.polygons.compactMap(\.pointWithin)
   }
 
-  init(_ faces: [Int], of arrangement: Arrangement, _ measure: FaceMeasure) {
-    self.init(faces, of: arrangement)
+  init(_ faces: [Int], of overlay: Overlay, _ measure: FaceMeasure) {
+    self.init(faces, of: overlay)
     for polygon in geometry.polygons {
       let inside = polygon.pointWithin
-      guard let measures = measure.measures(of: polygon, interior: inside ?? polygon.box.center) else {
-        squareMetres += measure.squareMetres(of: polygon)
-        continue
-      }
-      squareMetres += measures.squareMetres
+      squareMetres += measure.signedSquareMetres(of: polygon)
+      guard let measures = measure.measures(of: polygon, interior: inside ?? polygon.box.center) else { continue }
       outline.polygons.append(measures.polygon)
       if measures.greatestWidth > width { (width, place) = (measures.greatestWidth, measures.place) }
     }

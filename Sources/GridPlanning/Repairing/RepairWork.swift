@@ -7,7 +7,7 @@ import SpatialPrimitives
 final class RepairWork {
   let subject: CheckSubject
   let request: RepairRequest
-  let arrangement: Arrangement
+  let overlay: Overlay
   let measure: FaceMeasure
   /// Whether patches may ask to be cut into triangles.
   let mayDivide: Bool
@@ -17,12 +17,12 @@ final class RepairWork {
   private var patches: [[Int]: Patch] = [:]
 
   init(
-    _ subject: CheckSubject, _ request: RepairRequest, _ arrangement: Arrangement, _ measure: FaceMeasure,
+    _ subject: CheckSubject, _ request: RepairRequest, _ overlay: Overlay, _ measure: FaceMeasure,
     _ borders: BorderShift, mayDivide: Bool
   ) {
     self.subject = subject
     self.request = request
-    self.arrangement = arrangement
+    self.overlay = overlay
     self.measure = measure
     self.borders = borders
     self.mayDivide = mayDivide
@@ -41,7 +41,7 @@ final class RepairWork {
   /// - Parameter faces: ascending.
   func patch(_ faces: [Int]) -> Patch {
     if let known = patches[faces] { return known }
-    let patch = Patch(faces, of: arrangement, measure)
+    let patch = Patch(faces, of: overlay, measure)
     patches[faces] = patch
     return patch
   }

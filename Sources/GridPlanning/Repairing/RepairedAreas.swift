@@ -21,7 +21,7 @@ struct RepairedAreas {
     var extent = Box.empty
     var vertices: Set<Point> = []
     for repair in levels {
-      let before = FaceOwners(work.arrangement, of: repair.members).facesByArea
+      let before = FaceOwners(work.overlay, of: repair.members).facesByArea
       let after = repair.owners.facesByArea
       for area in repair.members {
         let (old, new) = (before[area] ?? [], after[area] ?? [])
@@ -60,10 +60,7 @@ struct RepairedAreas {
     }
   }
 
-  private func union(_ faces: [Int]) -> MultiPolygon {
-    let members = Set(faces)
-    return work.arrangement.union(of: faces, where: members.contains)
-  }
+  private func union(_ faces: [Int]) -> MultiPolygon { work.overlay.union(of: faces) }
 
   private func balance(
     of area: Int, _ geometry: MultiPolygon, _ changes: [RepairResult.Change]

@@ -18,11 +18,11 @@ public enum CoverageSimplification {
     let measure = try FaceMeasure(subject.coordinateSystem)
     listener.progress(
       ProgressReport(stage: Text("cutting borders", zh: "切分边界"), done: 0, total: nil, unit: "areas"))
-    let arrangement = Arrangement(subject.areas.map(\.geometry))
+    let overlay = Overlay(subject.areas.map(\.geometry), reach: .exact)
     listener.progress(
       ProgressReport(
         stage: Text("simplifying borders", zh: "简化边界"), done: 0, total: subject.areas.count, unit: "areas"))
-    let simplified = arrangement.simplified(tolerance: tolerance) { measure.metric(around: $0) }
+    let simplified = overlay.simplified(tolerance: tolerance) { measure.metric(around: $0) }
     var result = SimplifyResult()
     result.tolerance = tolerance
     result.greatestShift = simplified.greatestShift
@@ -32,7 +32,7 @@ public enum CoverageSimplification {
     var levels: [Level?: SimplifyResult.LevelChange] = [:]
     var households: [Level?: Double] = [:]
     for (from, to, size) in simplified.moved {
-      let (losers, winners) = (arrangement.areas(holding: from), arrangement.areas(holding: to))
+      let (losers, winners) = (overlay.areas(of: from), overlay.areas(of: to))
       for area in losers where !winners.contains(area) {
         changes[area, default: SimplifyResult.AreaChange(ordinal: area)].lost += size
       }
@@ -44,7 +44,7 @@ public enum CoverageSimplification {
         levels[level, default: SimplifyResult.LevelChange(level: level)].squareMetres += size
       }
     }
-    let faces = FaceOwners(arrangement, of: Array(subject.areas.indices)).facesByArea
+    let faces = FaceOwners(overlay, of: Array(subject.areas.indices)).facesByArea
     for (ordinal, area) in subject.areas.enumerated() {
       levels[area.level, default: SimplifyResult.LevelChange(level: area.level)].areas += 1
       guard let own = faces[ordinal] else {
@@ -52,8 +52,7 @@ public enum CoverageSimplification {
         continue
       }
       guard isOwn(area.level, subject) else { continue }
-      let members = Set(own)
-      let geometry = simplified.arrangement.union(of: own, where: members.contains)
+      let geometry = simplified.overlay.union(of: own)
       guard Set(geometry.vertices) != Set(area.geometry.vertices) else { continue }
       result.geometries[ordinal] = geometry
       var change = changes[ordinal] ?? SimplifyResult.AreaChange(ordinal: ordinal)

@@ -77,7 +77,7 @@ struct ElementFaces {
     for face in communities.indices {
       var overlapping: Set<Int> = []
       for area in overlay.areas(of: face) {
-        let (layer, number) = owners[Int(area)]
+        let (layer, number) = owners[area]
         if layer == 0 {
           let held = communities[face]
           if held < 0
@@ -100,7 +100,7 @@ struct ElementFaces {
       for scheme in overlapping.sorted() {
         let chosen = label(face, scheme)
         let all = Set(
-          overlay.areas(of: face).map { owners[Int($0)] }.filter { $0.layer == scheme + 1 }.map(\.number))
+          overlay.areas(of: face).map { owners[$0] }.filter { $0.layer == scheme + 1 }.map(\.number))
         overlaps.append(Overlap(face: face, scheme: scheme, grids: [chosen] + all.subtracting([chosen]).sorted()))
       }
     }
@@ -137,7 +137,9 @@ struct ElementFaces {
     let measure = try FaceMeasure(subject.coordinateSystem)
     var pieces: [(key: UInt64, metres: Double)] = []
     overlay.forEachBorder { a, b, left, right in
-      guard left >= 0, right >= 0, left != right, isHeld(left), isHeld(right) else { return }
+      guard left != overlay.outside, right != overlay.outside, left != right, isHeld(left), isHeld(right) else {
+        return
+      }
       let key = UInt64(min(left, right)) << 32 | UInt64(max(left, right))
       pieces.append((key, measure.metres(from: a, to: b)))
     }

@@ -21,7 +21,7 @@ struct Succession {
     var common: [Int: [Int: Double]] = [:]
     var newAreas = [Double](repeating: 0, count: new.count)
     for face in 0..<overlay.faceCount {
-      let holders = overlay.areas(of: face).map(Int.init)
+      let holders = overlay.areas(of: face)
       guard !holders.isEmpty else { continue }
       let area = measure.squareMetres(of: overlay.polygon(of: face))
       let target = holders.last.flatMap { $0 >= shapes.count ? $0 - shapes.count : nil }

@@ -5,16 +5,16 @@ import TestSupport
 import Testing
 
 /// The plane in faces, against GEOS's overlay of the same areas.
-@Suite struct ArrangementTests {
+@Suite struct OverlayFacesTests {
   @Test(arguments: 1...6) func facesAreWhatAnOverlaySays(_ seed: UInt64) throws {
     let areas = perturbed(seed)
-    let arrangement = Arrangement(areas)
+    let overlay = Overlay(areas)
     let geos = try GEOSContext()
     var sums: [Int: Double] = [:]
     var pairs: [[Int]: Double] = [:]
-    for face in 0..<arrangement.outside {
-      let size = arrangement.polygon(face).planarArea
-      let held = arrangement.areas(holding: face)
+    for face in 0..<overlay.outside {
+      let size = overlay.polygon(of: face).planarArea
+      let held = overlay.areas(of: face)
       for area in held { sums[area, default: 0] += size }
       for (position, first) in held.enumerated() {
         for second in held[(position + 1)...] { pairs[[first, second], default: 0] += size }
@@ -34,29 +34,29 @@ import Testing
   }
 
   @Test(arguments: 1...6) func cuttingIntoTrianglesChangesNothing(_ seed: UInt64) throws {
-    let arrangement = Arrangement(perturbed(seed))
-    let divided = arrangement.dividing(Array(0..<arrangement.outside))
-    #expect(divided.outside > arrangement.outside)
+    let overlay = Overlay(perturbed(seed))
+    let divided = overlay.dividing(Array(0..<overlay.outside))
+    #expect(divided.outside > overlay.outside)
     for area in 0..<30 {
-      func size(_ arrangement: Arrangement) -> Double {
-        (0..<arrangement.outside).reduce(0) {
-          arrangement.areas(holding: $1).contains(area) ? $0 + arrangement.polygon($1).planarArea : $0
+      func size(_ overlay: Overlay) -> Double {
+        (0..<overlay.outside).reduce(0) {
+          overlay.areas(of: $1).contains(area) ? $0 + overlay.polygon(of: $1).planarArea : $0
         }
       }
-      #expect((size(divided) - size(arrangement)).magnitude < 1e-6, "seed \(seed): \(area)")
+      #expect((size(divided) - size(overlay)).magnitude < 1e-6, "seed \(seed): \(area)")
     }
-    let others = (0..<divided.outside).filter { divided.polygon($0).exterior.points.count > 4 }
+    let others = (0..<divided.outside).filter { divided.polygon(of: $0).exterior.points.count > 4 }
     #expect(others.isEmpty, "seed \(seed)")
   }
 
   @Test func aFaceWithHolesIsCutToo() {
     let outer = square(0, 0, 100)
     let inner = (0..<9).map { square(10 + Double($0 % 3) * 30, 10 + Double($0 / 3) * 30, 11) }
-    let arrangement = Arrangement([outer] + inner)
-    let whole = (0..<arrangement.outside).filter { !arrangement.polygon($0).holes.isEmpty }
+    let overlay = Overlay([outer] + inner)
+    let whole = (0..<overlay.outside).filter { !overlay.polygon(of: $0).holes.isEmpty }
     #expect(whole.count == 1)
-    let divided = arrangement.dividing(whole)
-    let triangles = (0..<divided.outside).filter { divided.areas(holding: $0) == [0] }.map { divided.polygon($0) }
+    let divided = overlay.dividing(whole)
+    let triangles = (0..<divided.outside).filter { divided.areas(of: $0) == [0] }.map { divided.polygon(of: $0) }
     // Four corners and nine holes of four: 4 + 36 vertices, 18 − 2 triangles more for the holes.
     #expect(triangles.count == 40 + 2 * 9 - 2)
     #expect(triangles.allSatisfy { $0.exterior.points.count == 4 && $0.holes.isEmpty })
@@ -66,14 +66,14 @@ import Testing
   @Test func faceUnionsAreValidAndWhatGEOSMakesOfThem() throws {
     let geos = try GEOSContext()
     for seed in UInt64(1)...6 {
-      let arrangement = Arrangement(SeededCoverage(columns: 7, rows: 6, bends: 1, seed: seed).areas)
+      let overlay = Overlay(SeededCoverage(columns: 7, rows: 6, bends: 1, seed: seed).areas)
       var random = SeededGenerator(seed: seed)
       for _ in 0..<6 {
-        let chosen = (0..<arrangement.outside).filter { _ in Bool.random(using: &random) }
+        let chosen = (0..<overlay.outside).filter { _ in Bool.random(using: &random) }
         guard !chosen.isEmpty else { continue }
-        let ours = arrangement.union(of: chosen, where: chosen.contains)
+        let ours = overlay.union(of: chosen)
         #expect(try geos.flaw(in: ours) == nil, "seed \(seed)")
-        let theirs = try geos.union(chosen.map { MultiPolygon([arrangement.polygon($0)]) })
+        let theirs = try geos.union(chosen.map { MultiPolygon([overlay.polygon(of: $0)]) })
         #expect((ours.planarArea - theirs.planarArea).magnitude < 1e-6, "seed \(seed)")
         #expect(ours.polygons.count == theirs.polygons.count, "seed \(seed)")
         #expect(ours.polygons.flatMap(\.holes).count == theirs.polygons.flatMap(\.holes).count, "seed \(seed)")
@@ -90,10 +90,10 @@ import Testing
     let spike = MultiPolygon([
       Polygon(Ring([Point(0, 0), Point(9, 0), Point(9, 9), Point(12, 12), Point(9, 9), Point(0, 9), Point(0, 0)]))
     ])
-    let arrangement = Arrangement([tie, open, nowhere, spike])
+    let overlay = Overlay([tie, open, nowhere, spike])
     func area(_ number: Int) -> MultiPolygon {
-      let faces = (0..<arrangement.outside).filter { arrangement.areas(holding: $0).contains(number) }
-      return arrangement.union(of: faces, where: faces.contains)
+      let faces = (0..<overlay.outside).filter { overlay.areas(of: $0).contains(number) }
+      return overlay.union(of: faces)
     }
     #expect(area(0).planarArea == 8 && area(0).polygons.count == 2)
     #expect(area(1).planarArea == 4)
