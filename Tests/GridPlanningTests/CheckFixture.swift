@@ -31,14 +31,16 @@ struct CheckFixture {
       let block = coverage.block(of: number, side: side)
       areas.append(
         CheckSubject.Area(
-          level: .grid, code: areas[1 + block].code + Self.digits(number + 1), name: "G\(number)", parent: 1 + block,
+          level: .grid, code: areas[1 + block].code + Self.digits(number + 1, of: coverage.count), name: "G\(number)",
+          parent: 1 + block,
           geometry: cell))
     }
   }
 
-  private static func digits(_ number: Int) -> String {
+  /// At least four, and as many for each of `count` numbers.
+  private static func digits(_ number: Int, of count: Int = 0) -> String {
     let text = String(number)
-    return String(repeating: "0", count: max(0, 4 - text.count)) + text
+    return String(repeating: "0", count: max(4, String(count).count) - text.count) + text
   }
 
   func subject() throws -> CheckSubject {
@@ -48,9 +50,10 @@ struct CheckFixture {
   }
 
   func check(
-    limits: CheckLimits = CheckLimits(), level: Level? = nil, allowed: AllowList = AllowList(), threads: Int = 1
+    limits: CheckLimits = CheckLimits(), level: Level? = nil, allowed: AllowList = AllowList(),
+    roads: NamedRoads = NamedRoads([]), threads: Int = 1
   ) throws -> CheckResult {
-    try AreaCheck.run(try subject(), limits: limits, level: level, allowed: allowed, threads: threads)
+    try AreaCheck.run(try subject(), limits: limits, level: level, allowed: allowed, roads: roads, threads: threads)
   }
 
   /// The findings' kinds with the codes of their areas.

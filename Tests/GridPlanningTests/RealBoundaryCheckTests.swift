@@ -21,7 +21,8 @@ import Testing
   }
 
   static let sets = [
-    DataSet(path: "nyc/borough-boundaries.geojson"), DataSet(path: "nyc/communitydist-boundaries.geojson"),
+    DataSet(path: "nyc/borough-boundaries.geojson", code: "boro_name"),
+    DataSet(path: "nyc/communitydist-boundaries.geojson"),
     DataSet(path: "nyc_taxi_zones/taxi_zones.shp"), DataSet(path: "chicago/community_areas.shp"),
     DataSet(path: "chicago/census_tracts.shp"), DataSet(path: "kr_admin/jeju.gpkg", layer: "emd"),
     DataSet(path: "kr_admin/jeju.gpkg", layer: "ri"), DataSet(path: "kr_admin/seoul.gpkg", layer: "sigungu"),
@@ -38,6 +39,7 @@ import Testing
   @Test(arguments: present) func overlapsAndGapsAreThoseOfABruteForceOverlay(_ set: DataSet) throws {
     var request = ImportRequest(files: [], level: .grid)
     request.layer = set.layer
+    request.fields.code = set.code
     let subject = try CheckSubject(file: SharedData.path(set.path), request: request)
     var limits = CheckLimits()
     limits.leastWidth = 0.01

@@ -21,6 +21,7 @@ import Testing
     guard RealBoundaryCheckTests.isSoak || tolerance < 10 else { return }
     var reading = ImportRequest(files: [], level: .grid)
     reading.layer = set.layer
+    reading.fields.code = set.code
     let subject = try CheckSubject(file: SharedData.path(set.path), request: reading)
     var request = RepairRequest()
     request.tolerance = tolerance

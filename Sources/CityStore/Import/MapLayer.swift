@@ -1,5 +1,6 @@
+import AreaIndex
 package import Diagnostics
-import Projections
+package import Projections
 package import SpatialFormats
 package import SpatialPrimitives
 import SystemFiles
@@ -36,14 +37,26 @@ package struct MapLayer: Sendable {
 }
 
 extension CityDatabase {
-  /// Reads a file of any kind that `import` reads. Rows without a geometry are left out and said.
+  /// Reads a file of any kind that `import` reads, into the database's reference system.
   ///
   /// - Parameter name: the file; of a file with several layers `FILE#LAYER`.
   /// - Throws: what makes the file unusable; `no-geometry` (65).
   package func mapLayer(inFile name: String, listener: Listener = .silent) throws(Fault) -> MapLayer {
+    try MapLayer(reading: name, into: coordinateSystem, listener: listener)
+  }
+}
+
+extension MapLayer {
+  /// Reads a file of any kind that `import` reads. Rows without a geometry are left out and said.
+  ///
+  /// - Parameters:
+  ///   - name: the file; of a file with several layers `FILE#LAYER`.
+  ///   - target: what its coordinates become.
+  /// - Throws: what makes the file unusable; `no-geometry` (65).
+  package init(reading name: String, into target: CoordinateSystem, listener: Listener = .silent) throws(Fault) {
     let (path, layerName) = MapLayer.parts(of: name)
     let source = try FeatureFile.open(path, layer: layerName, listener: listener)
-    var layer = MapLayer(path: path, fields: source.layer.fields.map(\.name), rows: [])
+    self.init(path: path, fields: source.layer.fields.map(\.name), rows: [])
     var withoutGeometry = 0
     var outlines: [MultiPolygon] = []
     while let feature = try source.next() {
@@ -53,10 +66,10 @@ extension CityDatabase {
         withoutGeometry += 1
         continue
       }
-      layer.rows.append(MapLayer.Row(row: feature.row, geometry: geometry, values: feature.values))
+      rows.append(Row(row: feature.row, geometry: geometry, values: feature.values))
       outlines.append(MultiPolygon([Polygon(Ring(points))]))
     }
-    guard !layer.rows.isEmpty else {
+    guard !rows.isEmpty else {
       throw Fault(
         .data, code: "no-geometry", Text("no row of the file has a geometry", zh: "文件中没有任何几何"), at: Place(path))
     }
@@ -68,35 +81,43 @@ extension CityDatabase {
             "\(withoutGeometry) rows have no usable geometry and were left out", zh: "\(withoutGeometry) 行没有可用几何，已略去"),
           at: Place(path)))
     }
-    let declared = if let own = source.layer.crs { own } else { try assumedCRS(of: outlines) }
+    let declared = if let own = source.layer.crs { own } else { try MapLayer.assumedCRS(of: outlines, in: target) }
     let (system, evidence) = try CoordinateChoice.settle(
       file: path, declared: declared, asked: nil, boundaries: outlines)
     evidence.forEach(listener.notice)
-    let transformation = try Transformation(from: system, to: coordinateSystem)
-    if transformation.isIdentity { return layer }
-    for row in layer.rows.indices {
-      layer.rows[row].geometry = layer.rows[row].geometry.mapPaths { path in
+    let transformation = try Transformation(from: system, to: target)
+    if transformation.isIdentity { return }
+    for row in rows.indices {
+      rows[row].geometry = rows[row].geometry.mapPaths { path in
         var points = path
         transformation.transformEach(&points)
         return points
       }
     }
-    layer.rows.removeAll { !$0.geometry.points.allSatisfy(\.isFinite) }
-    return layer
+    rows.removeAll { !$0.geometry.points.allSatisfy(\.isFinite) }
   }
-}
 
-extension CityDatabase {
-  /// For a file that does not say: longitude and latitude where the numbers can be that, else the database's own system.
-  private func assumedCRS(of shapes: [MultiPolygon]) throws(Fault) -> DeclaredCRS {
+  /// For a file that does not say: longitude and latitude where the numbers can be that, else the system asked for.
+  private static func assumedCRS(
+    of shapes: [MultiPolygon], in target: CoordinateSystem
+  ) throws(Fault) -> DeclaredCRS {
     var extent = Box.empty
     for shape in shapes { extent.formUnion(shape.box) }
     let degrees = Box(minX: -180, minY: -90, maxX: 180, maxY: 90)
     let isDegrees =
       degrees.contains(Point(extent.minX, extent.minY)) && degrees.contains(Point(extent.maxX, extent.maxY))
     return DeclaredCRS(
-      text: isDegrees ? try coordinateSystem.geographicBase.identifier : coordinateSystem.identifier,
+      text: isDegrees ? try target.geographicBase.identifier : target.identifier,
       evidence: Text("the file does not say, so it is taken as the city's", zh: "文件没有说明，按城市数据库的坐标系处理"))
+  }
+
+  /// The field that looks most like the name of a thing, if one does.
+  package var nameColumn: Int? {
+    let names = FieldNames(level: .street)
+    let ranks = fields.enumerated().compactMap { column, field in
+      names.meanings(of: field).filter { $0.role == .name }.map(\.rank).min().map { (rank: $0, column: column) }
+    }
+    return ranks.min { ($0.rank, $0.column) < ($1.rank, $1.column) }?.column
   }
 }
 

@@ -16,12 +16,15 @@ public enum AreaCheck {
   /// - Parameters:
   ///   - level: only what is found at this one.
   ///   - allowed: what is meant to be as it is; its findings become notes.
+  ///   - roads: those that findings may run along.
   public static func run(
     _ subject: CheckSubject, limits: CheckLimits = CheckLimits(), level: Level? = nil, allowed: AllowList = AllowList(),
-    threads: Int = 1, listener: Listener = .silent
+    roads: NamedRoads = NamedRoads([]), threads: Int = 1, listener: Listener = .silent
   ) throws(Fault) -> CheckResult {
     let plan = CheckPlan(subject, limits, level: level, threads: threads, listener: listener)
     var findings = try plan.findings()
+    var roads = roads
+    for position in findings.indices { findings[position].tellSurroundings(subject, &roads) }
     findings = allowed.applied(to: findings, listener: listener)
     findings.sort(by: precedes)
     return CheckResult(

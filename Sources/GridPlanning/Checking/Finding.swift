@@ -55,6 +55,10 @@ public struct Finding: Sendable, Hashable {
   public var areas: [Name]
   /// Areas whose borders it runs along besides these, the longest stretch first.
   public var along: [Name] = []
+  /// Roads that it runs along, by name, the longest stretch first; only of roads that were given.
+  public var roads: [String] = []
+  /// Of areas below streets, the streets that they are in.
+  public var streets: [Name] = []
   /// A point inside, in longitude and latitude.
   public var place: Point?
   /// On the ellipsoid.

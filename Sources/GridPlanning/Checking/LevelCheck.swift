@@ -16,14 +16,53 @@ struct LevelCheck {
     let coverage = Coverage(ordinals.map { subject.areas[$0].geometry }, isSound: ordinals.map { isSound[$0] })
     // The largest circle is no wider than a circle of the same area.
     let radius = limits.leastWidth / 2 / measure.metresPerUnit
-    let faces = coverage.misfits(leastArea: .pi * radius * radius).compactMap { MeasuredFace($0, measure, limits) }
-    return findings(faces)
+    var faces: [MeasuredFace] = []
+    var narrow: [CoverageFace] = []
+    for face in coverage.misfits(leastArea: .pi * radius * radius) {
+      if let measured = MeasuredFace(face, measure, limits) {
+        faces.append(measured)
+      } else if !face.areas.isEmpty {
+        narrow.append(face)
+      }
+    }
+    return findings(faces, LevelCheck.strips(narrow, beside: faces, measure))
+  }
+
+  /// Where more than two areas overlap, the border of one may cut a narrow strip off what two others have in common: it is
+  /// a part of their overlap all the same.
+  ///
+  /// - Returns: those of the narrow faces that have an edge in common with a face of the same two areas, with these.
+  private static func strips(
+    _ narrow: [CoverageFace], beside faces: [MeasuredFace], _ measure: FaceMeasure
+  ) -> [(pair: [Int], face: MeasuredFace)] {
+    guard narrow.contains(where: { $0.areas.count > 2 }) || faces.contains(where: { $0.face.areas.count > 2 }) else {
+      return []
+    }
+    var faceLeft: [[Point]: Int] = [:]
+    for (number, face) in faces.enumerated() {
+      for ring in face.face.polygon.rings {
+        for (a, b) in zip(ring.points, ring.points.dropFirst()) { faceLeft[[a, b]] = number }
+      }
+    }
+    var limits = CheckLimits()
+    (limits.leastWidth, limits.leastArea) = (0, 0)
+    var strips: [(pair: [Int], face: MeasuredFace)] = []
+    for face in narrow {
+      let edges = face.polygon.rings.flatMap { zip($0.points, $0.points.dropFirst()) }
+      let beside = Set(edges.compactMap { a, b in faceLeft[[b, a]] })
+      let theirs = Set(beside.flatMap { pairs(faces[$0].face.areas) })
+      let common = pairs(face.areas).filter(theirs.contains)
+      guard !common.isEmpty, let measured = MeasuredFace(face, measure, limits) else { continue }
+      strips += common.map { ($0, measured) }
+    }
+    return strips
   }
 
   /// The pieces between two areas that hang together are one finding; where two lines were drawn for one border, its
   /// overlaps and its gaps lie in turn, and hang together by the crossings.
-  private func findings(_ faces: [MeasuredFace]) -> [Finding] {
+  private func findings(_ faces: [MeasuredFace], _ strips: [(pair: [Int], face: MeasuredFace)]) -> [Finding] {
     var byBorder: [[Int]: [MeasuredFace]] = [:]
+    for (pair, face) in strips { byBorder[pair, default: []].append(face) }
     for face in faces {
       if face.face.areas.isEmpty {
         guard face.measures.greatestWidth < limits.gapWidth else { continue }

@@ -32,7 +32,8 @@ extension Finding {
     add("codes", codes(areas))
     add("names", .array(areas.map { .string($0.name) }))
     if areas.contains(where: { $0.row != nil }) { add("rows", .array(areas.map { JSONValue($0.row) })) }
-    add("along", codes(along))
+    add("along", .array((roads + along.map(\.code)).map { .string($0) }))
+    if !streets.isEmpty { add("street", codes(streets)) }
     add("lon", JSONValue(place.map { Rounding.degrees($0.x) }))
     add("lat", JSONValue(place.map { Rounding.degrees($0.y) }))
     add("area_m2", JSONValue(squareMetres.map(Rounding.measure)))

@@ -35,7 +35,7 @@ package enum FindingLayer {
     FieldDescription(name: "area_m2", type: .real), FieldDescription(name: "width_m", type: .real),
     FieldDescription(name: "mean_width_m", type: .real), FieldDescription(name: "length_m", type: .real),
     FieldDescription(name: "pieces", type: .integer), FieldDescription(name: "message", type: .text),
-    FieldDescription(name: "allowed", type: .text),
+    FieldDescription(name: "allowed", type: .text), FieldDescription(name: "street", type: .text),
   ]
 
   private static func values(of finding: Finding, _ language: Language) -> [Value] {
@@ -44,11 +44,12 @@ package enum FindingLayer {
     return [
       .text(finding.kind.rawValue), .text(finding.severity.rawValue), finding.level.map { .text($0.name) } ?? .null,
       list(finding.areas.map(\.code)), .text(finding.areas.map(\.name).joined(separator: "; ")),
-      list(finding.along.map(\.code)), finding.place.map { .real(Rounding.degrees($0.x)) } ?? .null,
+      .text((finding.roads + finding.along.map(\.code)).joined(separator: "; ")),
+      finding.place.map { .real(Rounding.degrees($0.x)) } ?? .null,
       finding.place.map { .real(Rounding.degrees($0.y)) } ?? .null, number(finding.squareMetres),
       number(finding.greatestWidth), number(finding.meanWidth), number(finding.length),
       .integer(Int64(finding.pieces)), .text(finding.message(language)),
-      finding.allowedBecause.map(Value.text) ?? .null,
+      finding.allowedBecause.map(Value.text) ?? .null, list(finding.streets.map(\.code)),
     ]
   }
 }

@@ -18,7 +18,9 @@ enum CheckCommand {
       missing-parent, duplicate-geometry, multipart (a note), sliver. A FILE alone gets none about parents.
 
       --allow names a file with the fields kind, codes and reason, and a polygon where a place is meant: what it covers \
-      becomes a note. --report makes findings.geojson, findings.csv and report.html, a page with a map of each finding.
+      becomes a note. --roads names a file of roads with names: findings along one say so; in an edition they say too \
+      which street they are in. --report makes findings.geojson, findings.csv and report.html, a page with a map of each \
+      finding.
       """,
       zh: """
         检查绘制的边界文件，或一个版本的全部层级：不给 FILE 时检查草稿，没有草稿则检查启用的版本。\
@@ -29,6 +31,7 @@ enum CheckCommand {
         multipart 多部分（提示）、sliver 碎条。单独检查文件时没有与上级有关的问题。
 
         --allow 指定一个文件，含 kind、codes、reason 字段，需要指明地点时带面；它涵盖的问题成为提示。\
+        --roads 指定带名称的道路文件，沿道路的问题会注明道路；版本中的问题还注明所在街道。\
         --report 生成 findings.geojson、findings.csv 和 report.html（每个问题附一张地图的网页）。
         """),
     operands: [BoundaryFileOptions.operand],
@@ -41,6 +44,8 @@ enum CheckCommand {
           "write findings.geojson, findings.csv and report.html there",
           zh: "在此目录写出 findings.geojson、findings.csv 和 report.html")),
       Option("allow", "FILE", kind: .file, Text("what is meant to be as it is", zh: "允许的问题清单")),
+      Option(
+        "roads", "FILE", kind: .file, Text("roads by name, which findings may run along", zh: "带名称的道路，用于注明问题沿哪条路")),
       metres(
         "gap-width", CheckLimits().gapWidth,
         Text("holes at least this wide, in metres, are meant", zh: "不窄于此宽度（米）的空洞视为有意留出")),
@@ -70,10 +75,14 @@ enum CheckCommand {
     let force = arguments.flag("force")
     let allowed = if let path = arguments.value("allow") { try AllowList(reading: path) } else { AllowList() }
     let subject = try subject(arguments, console.listener)
+    let roads =
+      if let path = arguments.value("roads") {
+        try NamedRoads(file: path, of: subject, listener: console.listener)
+      } else { NamedRoads([]) }
     if let folder { try ReportFolder.prepare(folder, force: force) }
     let level = arguments.value("FILE") == nil ? arguments.level() : nil
     let result = try AreaCheck.run(
-      subject, limits: limits(arguments), level: level, allowed: allowed,
+      subject, limits: limits(arguments), level: level, allowed: allowed, roads: roads,
       threads: arguments.threads(), listener: console.listener)
     let language = console.settings.language
     if let folder { try ReportFolder.write(result, of: subject, to: folder, force: force, language: language) }
