@@ -61,7 +61,10 @@ struct LineageSteps {
     return result
   }
 
-  private func product(_ a: Double?, _ b: Double?) -> Double? { a.flatMap { a in b.map { a * $0 } } }
+  /// Of nothing, whatever part is nothing: an area that had no share of the households passes none on.
+  private func product(_ a: Double?, _ b: Double?) -> Double? {
+    a == 0 || b == 0 ? 0 : a.flatMap { a in b.map { a * $0 } }
+  }
   private func sum(_ a: Double?, _ b: Double?) -> Double? { a.flatMap { a in b.map { a + $0 } } }
 }
 
