@@ -62,6 +62,7 @@ public final class CityDatabase {
       guard error.code == "read-only-database" || error.code == "cannot-open-database" else { throw error }
       if present < 3 { try EditionHistory.standIn(on: connection) }
       if present < 4 { try CaseHistory.standIn(on: connection) }
+      if present < 8 { try DutyTable.standIn(on: connection) }
     }
   }
 

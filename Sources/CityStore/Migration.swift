@@ -31,6 +31,8 @@ struct Migration: Sendable {
       try CityObjectTable.installBoxes(in: connection)
       try ObjectLinkTable.install(in: connection)
     },
+    // Who covers which area.
+    Migration(version: 8) { connection throws(Fault) in try DutyTable.install(in: connection) },
   ]
 
   /// Brings an older database to the version of the last step, in one transaction; one that is there already is

@@ -8,7 +8,7 @@ import SpatialDatabase
 /// Times are milliseconds since 1970-01-01T00:00:00Z. Periods are [from, to); NULL is open.
 enum Schema {
   /// `user_version` of the file. A step in `Migration` leads from each earlier version to the next.
-  static let version = 7
+  static let version = 8
   /// `application_id` of the file: "OGrd" in ASCII.
   static let applicationID = 0x4F47_7264
 
@@ -31,6 +31,7 @@ enum Schema {
     try CityObjectTable.installViews(in: connection)
     try CityObjectTable.installBoxes(in: connection)
     try ObjectLinkTable.install(in: connection)
+    try DutyTable.install(in: connection)
     try settings.write(to: connection)
     try connection.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
   }

@@ -33,6 +33,7 @@ extension Program {
         RepairCommand.command, SimplifyCommand.command, EditionCommand.command, ReviseCommand.command,
         PartitionCommand.command, UnifyCommand.command, GridCommand.command, AreaCommand.command,
         ExportCommand.command, IndexCommand.command, AssignCommand.command, LocateCommand.command,
+        DutyCommand.command,
         CaseCommand.command, CityModelCommand.command, CodeCommand.command,
         CompletionCommand.command, ManCommand.command,
       ]),

@@ -13,7 +13,7 @@ import Testing
     #expect(try connection.text("PRAGMA journal_mode") == "wal")
     #expect(try connection.integer("PRAGMA foreign_keys") == 1)
     #expect(try connection.integer("PRAGMA application_id") == 0x4F47_7264)
-    #expect(try connection.integer("PRAGMA user_version") == 7)
+    #expect(try connection.integer("PRAGMA user_version") == 8)
     #expect(try connection.text("PRAGMA integrity_check") == "ok")
     #expect(
       try connection.rows("SELECT f_table_name, srid, spatial_index_enabled FROM geometry_columns ORDER BY 1") {

@@ -12,7 +12,7 @@ import Testing
     try CityFixture.activate(CityFixture.row(["P"]), at: .grid, of: "police", in: city)
     try CityFixture.write(CityFixture.row(["4", "5", "6"]), at: .grid, in: city)
     let summary = try city.summary()
-    #expect(summary.schemaVersion == 5)
+    #expect(summary.schemaVersion == 8)
     #expect(summary.areas.map { "\($0.level) \($0.count)" } == ["grid 2"])
     #expect(
       summary.editions.map { "\($0.edition.scheme) \($0.edition.state) \($0.areas.map(\.count))" } == [

@@ -67,7 +67,7 @@ import Testing
     try city.connection.execute(
       """
       DROP TABLE periods; DROP TABLE lineage; DROP TABLE golden_cases;
-      DROP TABLE reassigned_cases; DROP TABLE reassignments; DROP VIEW footprints; DROP VIEW storeys;
+      DROP TABLE reassigned_cases; DROP TABLE reassignments; DROP TABLE duties; DROP VIEW footprints; DROP VIEW storeys;
       DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
       SELECT DisableSpatialIndex('city_objects', 'footprint'), DiscardGeometryColumn('city_objects', 'footprint');
       DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings;
@@ -191,7 +191,7 @@ import Testing
     let older = try database(ofVersion: version).open()
     let new = try CityFixture().open()
     #expect(try things(older) == things(new))
-    for table in ["editions", "periods", "lineage", "golden_cases"] {
+    for table in ["editions", "periods", "lineage", "golden_cases", "duties"] {
       #expect(try columns(older, of: table) == columns(new, of: table))
     }
   }

@@ -2,6 +2,7 @@ import AreaIndex
 import CityModel
 import CityQueries
 import CityStore
+import CivilTime
 import CommandLineKit
 import Diagnostics
 import JSONWriting
@@ -14,8 +15,13 @@ enum LocateCommand {
     details: Text(
       """
       The answer is exact and the same as that of `assign`. A place on a border belongs to one area a level: a child of the \
-      area chosen above comes first, then the smallest code.
-      """, zh: "结果精确，与 assign 相同。位于边界上的位置在每级只归入一个区域：先取上一级选定区域的下级，再取编码最小者。"),
+      area chosen above comes first, then the smallest code. Where duties are known (`duty import`), it says who is on \
+      duty there, now or at --as-of.
+      """,
+      zh: """
+        结果精确，与 assign 相同。位于边界上的位置在每级只归入一个区域：先取上一级选定区域的下级，再取编码最小者。\
+        导入过值守（duty import）时，还说明此刻或 --as-of 时由谁值守。
+        """),
     operands: [
       Operand("LON", kind: .number(), Text("longitude, or x with --crs", zh: "经度；用 --crs 时为 x（东）")),
       Operand("LAT", kind: .number(), Text("latitude, or y with --crs", zh: "纬度；用 --crs 时为 y（北）")),
@@ -41,8 +47,13 @@ enum LocateCommand {
     let place = try locator.locate(Point(arguments.number("LON") ?? .nan, arguments.number("LAT") ?? .nan))
     let explains = arguments.flag("explain")
     let objects = try objects(arguments, in: city, console)
-    try console.show(json(place, objects ?? [], explains, console.settings.language)) {
+    let officers = try city.officersOnDuty(
+      in: place.areas.map { ($0.level, $0.code) }, of: place.edition.scheme,
+      at: arguments.instant("as-of", assuming: city.settings.utcOffset) ?? .now())
+    try console.show(json(place, officers, objects ?? [], explains, console.settings.language)) {
       text(place, explains, console.settings.language)
+        + (officers.isEmpty
+          ? "" : "\n" + DutyCommand.table(officers, city.settings.utcOffset).text(console.settings.language))
         + (objects.map { "\n" + FoundObjectOutput.containing($0, console.settings.language) } ?? "")
     }
     return .done
@@ -60,7 +71,7 @@ enum LocateCommand {
   }
 
   private static func json(
-    _ place: LocatedPlace, _ objects: [FoundObject], _ explains: Bool, _ language: Language
+    _ place: LocatedPlace, _ officers: [OfficerOnDuty], _ objects: [FoundObject], _ explains: Bool, _ language: Language
   ) -> JSONValue {
     let areas = place.areas.map { area -> JSONValue in
       var members: [JSONValue.Member] = [
@@ -84,7 +95,7 @@ enum LocateCommand {
     }
     return [
       "lon": .number(place.lon), "lat": .number(place.lat), "edition": .integer(place.edition.id),
-      "areas": .array(areas), "officers": [],
+      "areas": .array(areas), "officers": .array(officers.map(DutyCommand.json)),
       "objects": .array(objects.map(FoundObjectOutput.containing)),
     ]
   }
