@@ -32,7 +32,8 @@ package enum ChangeLayer {
     FieldDescription(name: "from", type: .text), FieldDescription(name: "to", type: .text),
     FieldDescription(name: "from_names", type: .text), FieldDescription(name: "to_names", type: .text),
     FieldDescription(name: "area_m2", type: .real), FieldDescription(name: "households", type: .real),
-    FieldDescription(name: "open_cases", type: .integer), FieldDescription(name: "width_m", type: .real),
+    FieldDescription(name: "open_cases", type: .integer),
+    FieldDescription(name: "officers", type: .integer), FieldDescription(name: "width_m", type: .real),
     FieldDescription(name: "lon", type: .real), FieldDescription(name: "lat", type: .real),
     FieldDescription(name: "message", type: .text),
   ]
@@ -44,7 +45,8 @@ package enum ChangeLayer {
     return [
       .text(change.kind.rawValue), .text(change.level.name), codes(change.from), codes(change.to), names(change.from),
       names(change.to), number(change.squareMetres), number(change.households),
-      change.openCases.map { .integer(Int64($0)) } ?? .null, number(change.greatestWidth),
+      change.openCases.map { .integer(Int64($0)) } ?? .null, change.officers.map { .integer(Int64($0)) } ?? .null,
+      number(change.greatestWidth),
       change.place.map { .real(Rounding.degrees($0.x)) } ?? .null,
       change.place.map { .real(Rounding.degrees($0.y)) } ?? .null, .text(change.message(language)),
     ]

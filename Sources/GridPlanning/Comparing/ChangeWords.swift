@@ -9,6 +9,7 @@ extension EditionChange.Kind {
     case .added: Text("added", zh: "新增")
     case .removed: Text("removed", zh: "撤销")
     case .renamed: Text("renamed", zh: "改名")
+    case .relinked: Text("relinked", zh: "改属")
     case .recoded: Text("recoded", zh: "改码")
     case .redrawn: Text("redrawn", zh: "重绘")
     case .moved: Text("moved", zh: "边界调整")
@@ -38,6 +39,12 @@ extension EditionChange {
           zh: "\(old.chinese) 已撤销，范围并入 \(new.chinese)")
     case .renamed: told = Text("\(old.english) is now called \(new.english)", zh: "\(old.chinese) 改名为 \(new.chinese)")
     case .recoded: told = Text("\(old.english) is now \(new.english)", zh: "\(old.chinese) 改为 \(new.chinese)")
+    case .relinked:
+      let (home, away) = (parents.last.flatMap(\.self), parents.first.flatMap(\.self))
+      let now = home.map { Text("belongs to \($0)", zh: "现属 \($0)") } ?? Text("belongs to no area above", zh: "现无上级区域")
+      let once = away.map { Text(", before to \($0)", zh: "，原属 \($0)") } ?? Text(verbatim: "")
+      told = Text(
+        "\(new.english) \(now.english)\(once.english)", zh: "\(new.chinese) \(now.chinese)\(once.chinese)")
     case .redrawn: told = Text("the border of \(new.english) was drawn anew", zh: "\(new.chinese) 的边界重新绘制")
     case .moved: told = moved(old, new)
     case .split: told = Text("\(old.english) became \(new.english)", zh: "\(old.chinese) 拆分为 \(new.chinese)")
@@ -69,6 +76,10 @@ extension EditionChange {
     if let openCases, openCases > 0 {
       english.append("\(openCases) open case\(openCases == 1 ? "" : "s")")
       chinese.append("\(openCases) 个未结案件")
+    }
+    if let officers, officers > 0 {
+      english.append("\(officers) officer\(officers == 1 ? "" : "s")")
+      chinese.append("\(officers) 名网格员")
     }
     return Text(english.joined(separator: ", "), zh: chinese.joined(separator: "，"))
   }

@@ -12,6 +12,8 @@ public struct EditionChange: Sendable, Hashable {
     case renamed
     /// The same ground under another code.
     case recoded
+    /// An area that belongs to another area above, which was there before and is.
+    case relinked
     /// The border was drawn anew, and nowhere moved further than the tolerance.
     case redrawn
     /// Ground passed from one area to another, and both are still there. Without `from` or `to`: to or from nobody.
@@ -35,6 +37,10 @@ public struct EditionChange: Sendable, Hashable {
   public var households: Double?
   /// Cases that are not closed and change hands; `nil` where they were not counted.
   public var openCases: Int?
+  /// Officers on duty whose ground goes to others, or whose area bears another code; `nil` where duties are not known.
+  public var officers: Int?
+  /// The codes of the areas above, before and after, of one that was relinked.
+  public var parents: [String?] = []
   /// The widest place of the ground that changes hands, in metres; `nil` where it is whole areas.
   public var greatestWidth: Double?
   /// A point in it, in longitude and latitude.
@@ -49,6 +55,17 @@ public struct EditionChange: Sendable, Hashable {
     self.level = level
     self.from = from
     self.to = to
+  }
+}
+
+extension EditionChange {
+  /// The codes of the areas of the edition before that lose ground, or their code. One that others are merged into does not.
+  var losers: [String] {
+    switch kind {
+    case .added, .removed, .recoded, .moved, .split: from.map(\.code)
+    case .merged: from.map(\.code).filter { code in !to.contains { $0.code == code } }
+    case .renamed, .redrawn, .relinked: []
+    }
   }
 }
 

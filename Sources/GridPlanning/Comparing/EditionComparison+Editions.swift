@@ -1,4 +1,6 @@
+import AreaIndex
 public import CityStore
+public import CivilTime
 public import Diagnostics
 import SpatialPrimitives
 
@@ -41,6 +43,19 @@ extension EditionComparison {
   }
 }
 
+extension EditionComparison {
+  /// Counts the officers on duty at a time whose ground goes to others, or whose area bears another code. Where no duties
+  /// are known, nothing is counted.
+  public mutating func countOfficers(of base: Edition, in city: CityDatabase, at time: Instant = .now()) throws(Fault) {
+    guard try !city.duties().isEmpty else { return }
+    var byLevel: [Level: [String: Set<String>]] = [:]
+    for level in Set(changes.map(\.level)) {
+      byLevel[level] = try city.officers(at: level, of: base.scheme, on: time)
+    }
+    count { byLevel[$0]?[$1] ?? [] }
+  }
+}
+
 extension ComparedArea {
   fileprivate static func all(
     in edition: Edition, of city: CityDatabase, _ listener: Listener
@@ -49,8 +64,8 @@ extension ComparedArea {
     try city.forEachArea(in: edition) { (area) throws(Fault) in
       areas.append(
         ComparedArea(
-          id: area.id, level: area.level, code: area.code, name: area.name, households: area.households,
-          geometry: area.geometry))
+          id: area.id, level: area.level, code: area.code, name: area.name, parentCode: area.parentCode,
+          households: area.households, geometry: area.geometry))
       if areas.count.isMultiple(of: 1024) {
         listener.progress(
           ProgressReport(stage: Text("reading areas", zh: "读取区域"), done: areas.count, total: nil, unit: "areas"))

@@ -10,7 +10,7 @@ extension EditionComparison {
   package func json(of edition: Edition, against base: Edition, _ language: Language) -> JSONValue {
     [
       "edition": .integer(edition.id), "against": .integer(base.id), "scheme": .string(edition.scheme),
-      "tolerance_m": .number(tolerance),
+      "tolerance_m": .number(tolerance), "officers": JSONValue(officers),
       "counts": .object(counts.map { JSONValue.Member(key: $0.kind.rawValue, value: JSONValue($0.count)) }),
       "changes": .array(changes.map { $0.json(language) }), "lineage": .array(lineage.map(\.json)),
     ]
@@ -27,6 +27,7 @@ extension EditionChange {
       "from_names": list(from, \.name), "to_names": list(to, \.name),
       "area_m2": .number(Rounding.measure(squareMetres)),
       "households": JSONValue(households.map(Rounding.measure)), "open_cases": JSONValue(openCases),
+      "officers": JSONValue(officers),
       "width_m": JSONValue(greatestWidth.map(Rounding.measure)),
       "lon": JSONValue(place.map { Rounding.degrees($0.x) }), "lat": JSONValue(place.map { Rounding.degrees($0.y) }),
       "message": .string(message(language)),

@@ -19,6 +19,8 @@ public struct EditionComparison: Sendable {
   private(set) var vanished: [AreaKey] = []
   /// Areas whose code is there, for other ground.
   private(set) var relocated: [AreaKey] = []
+  /// How many officers have ground that changes hands; `nil` where that was not counted.
+  public private(set) var officers: Int?
   /// How far a border may move, in metres, that is only drawn anew.
   public let tolerance: Double
   /// Around all ground that changes hands, in the coordinate system of the areas.
@@ -38,6 +40,9 @@ public struct EditionComparison: Sendable {
     threads: Int = 1, listener: Listener = .silent
   ) throws(Fault) {
     self.tolerance = tolerance
+    // A parent that is there no more, or only now, is told of itself.
+    let (oldCodes, newCodes) = (Set(before.map(\.code)), Set(after.map(\.code)))
+    let passing = oldCodes.symmetricDifference(newCodes)
     let old = Dictionary(grouping: before, by: \.level)
     let new = Dictionary(grouping: after, by: \.level)
     let levels = Level.allCases.filter { old[$0] != nil || new[$0] != nil }
@@ -46,7 +51,7 @@ public struct EditionComparison: Sendable {
       listener.progress(
         ProgressReport(
           stage: Text("comparing areas", zh: "比较区域"), done: number, total: levels.count, unit: "levels"))
-      return Outcome(level, old[level] ?? [], new[level] ?? [], system, tolerance)
+      return Outcome(level, old[level] ?? [], new[level] ?? [], passing, system, tolerance)
     }
     for (level, outcome) in zip(levels, outcomes) {
       let found = try outcome.result.get()
@@ -69,6 +74,20 @@ public struct EditionComparison: Sendable {
       }
     }
     lineage = cases.shares(of: lineage)
+  }
+
+  /// Counts the officers whose areas change hands.
+  ///
+  /// - Parameter officers: who has a duty in an area of the edition before.
+  mutating func count(_ officers: (Level, String) -> Set<String>) {
+    var all: Set<String> = []
+    for index in changes.indices {
+      let change = changes[index]
+      let found = change.losers.reduce(into: Set<String>()) { $0.formUnion(officers(change.level, $1)) }
+      changes[index].officers = found.count
+      all.formUnion(found)
+    }
+    self.officers = all.count
   }
 
   /// Leaves only what is told of one level.
@@ -98,12 +117,13 @@ private struct Outcome: Sendable {
   let result: Result<Found, Fault>
 
   init(
-    _ level: Level, _ before: [ComparedArea], _ after: [ComparedArea], _ system: CoordinateSystem, _ tolerance: Double
+    _ level: Level, _ before: [ComparedArea], _ after: [ComparedArea], _ passing: Set<String>,
+    _ system: CoordinateSystem, _ tolerance: Double
   ) {
     do throws(Fault) {
       let measure = try FaceMeasure(system)
       let comparison = try LevelComparison(level, before, after, tolerance: tolerance, measure)
-      let changes = comparison.changes().sorted(by: Outcome.precedes)
+      let changes = (comparison.changes() + comparison.relinked(besides: passing)).sorted(by: Outcome.precedes)
       var extent = Box.empty
       for passage in changes.flatMap(\.passages) {
         if let old = passage.from { extent.formUnion(before[old].geometry.box) }

@@ -100,6 +100,21 @@ struct LevelComparison {
     return changes
   }
 
+  /// Areas that belong to another area above.
+  ///
+  /// - Parameter passing: codes that only one of the editions has: what comes of these is told of themselves.
+  func relinked(besides passing: Set<String>) -> [EditionChange] {
+    var changes: [EditionChange] = []
+    for case (let old, let new?) in matching.successors.enumerated() {
+      let parents = [before[old].parentCode, after[new].parentCode]
+      guard parents[0] != parents[1], !parents.contains(where: { $0.map(passing.contains) ?? false }) else { continue }
+      var change = change(.relinked, from: [old], to: [new], [])
+      change.parents = parents
+      changes.append(change)
+    }
+    return changes
+  }
+
   /// The ground that it keeps, all of it where its shape is the same.
   private func recoded(_ old: Int, _ new: Int) -> EditionChange {
     var change = change(.recoded, from: [old], to: [new], [Passage(from: old, to: new)])

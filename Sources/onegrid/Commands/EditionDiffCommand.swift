@@ -17,8 +17,9 @@ enum EditionDiffCommand {
       Compares an edition with the one that it is based on, or with the one that --against names. Without EDITION: the open \
       draft, else the active edition. Areas are the same by their code, then by their shape, then by the ground they share.
 
-      Kinds: added, removed, renamed, recoded, redrawn (the border is drawn anew within the tolerance), moved (ground passes \
-      between areas that stay), split, merged. Each says the m², the households and the open cases that change hands. \
+      Kinds: added, removed, renamed, recoded, relinked (it belongs to another area above), redrawn (the border is drawn \
+      anew within the tolerance), moved (ground passes between areas that stay), split, merged. Each says the m², the \
+      households, the open cases and, where duties are known, the officers that change hands. \
       Households go by the ground where the areas do not say; a case is open unless its status says that it is closed.
 
       The GeoJSON and CSV forms, and --output, give the ground that changes hands. JSON has the lineage too that \
@@ -28,8 +29,8 @@ enum EditionDiffCommand {
         将一个版本与其所依据的版本（或 --against 指定的版本）比较。不给出版本编号时取草稿，没有草稿则取启用的版本。\
         先按编码、再按图形、最后按共有范围认定同一区域。
 
-        类型：added 新增、removed 撤销、renamed 改名、recoded 改码、redrawn 重绘（边界移动不超过容差）、moved 边界调整、\
-        split 拆分、merged 合并。每条说明易手的面积（m²）、户数和未结案件数。户数在区域未说明时按面积推算；状态表明已结的案件不计。
+        类型：added 新增、removed 撤销、renamed 改名、recoded 改码、relinked 改属（上级区域改变）、redrawn 重绘（边界移动不超过容差）、moved 边界调整、\
+        split 拆分、merged 合并。每条说明易手的面积（m²）、户数、未结案件数，导入过值守时还有网格员数。户数在区域未说明时按面积推算；状态表明已结的案件不计。
 
         GeoJSON、CSV 和 --output 给出易手的范围。JSON 还包含 edition activate 将写入的沿革。
         """),
@@ -65,6 +66,7 @@ enum EditionDiffCommand {
       listener: console.listener)
     if let level = arguments.level() { comparison.keep(level) }
     try comparison.countCases(of: base, with: edition, in: city, threads: threads, listener: console.listener)
+    try comparison.countOfficers(of: base, in: city)
     let language = console.settings.language
     if let path = arguments.value("output") {
       try ChangeLayer.write(comparison, of: city, to: path, force: arguments.flag("force"), language: language)
