@@ -161,13 +161,20 @@ import Testing
 
   @Test func asOfAnswersAreThoseOfTheirTime() throws {
     #expect(first.id != second.id)
-    for (moment, truth) in [(Int64(1_500_000), was), (2_500_000, now)] {
-      let edition = try city.edition(EditionSelector(asOf: Instant(milliseconds: moment)))
+    // What was true, and as it was known: before the second edition was put into force nobody knew of it.
+    let questions: [(asOf: Int64, knownAt: Int64?, truth: BruteForce)] = [
+      (1_500_000, nil, was), (2_500_000, nil, now), (2_500_000, 1_500_000, was), (1_500_000, 2_500_000, was),
+      (2_500_000, 2_500_000, now),
+    ]
+    for (moment, known, truth) in questions {
+      let edition = try city.edition(
+        EditionSelector(
+          asOf: Instant(milliseconds: moment), knownAt: known.map { Instant(milliseconds: $0) }))
       let catalog = try city.catalog(of: edition, threads: 1)
       for (number, place) in places.enumerated() {
         let ordinal = catalog.index.assign(place).area(at: .grid)
         let code = ordinal < 0 ? nil : catalog.areas[Int(ordinal)].code
-        #expect(code == truth.code(at: place), "case \(number) at \(moment)")
+        #expect(code == truth.code(at: place), "case \(number) at \(moment), known at \(known ?? -1)")
       }
     }
     // What was stored is what was true then.

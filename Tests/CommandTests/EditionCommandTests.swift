@@ -98,6 +98,20 @@ import Testing
     #expect(assigned.output.split(separator: "\n").dropFirst().allSatisfy { $0.hasSuffix(",1") })
   }
 
+  /// An import that would put a city into force whose golden case lies in no grid leaves everything as it was.
+  @Test func goldenCasesGuardAnImportThatActivates() throws {
+    #expect(try city.command.run(["edition", "golden", "add", "geodata/golden.csv", "-q"]).status == 0)
+    let text = try String(contentsOfFile: city.file("geodata/grid.geojson"), encoding: .utf8)
+    let file = city.file("fewer.geojson")
+    try text.split(separator: "\n").filter { !$0.contains("\"441003002005003\"") }.joined(separator: "\n")
+      .write(toFile: file, atomically: true, encoding: .utf8)
+    let before = try city.command.run(["edition", "list", "--json"]).output
+    let refused = try city.command.run(
+      ["import", file, "--level", "grid", "--activate", "--accept-findings", "--json", "-q"])
+    #expect(refused.status == 65 && refused.errors.contains("golden-case-failed"), "\(refused.errors)")
+    #expect(try city.command.run(["edition", "list", "--json"]).output == before)
+  }
+
   @Test func goldenCasesGuardEveryActivation() throws {
     let grids = try changedGrids()
     let added = try json(["edition", "golden", "add", "geodata/golden.csv"])
