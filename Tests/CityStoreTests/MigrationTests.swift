@@ -122,7 +122,7 @@ import Testing
     let connection = try fixture.open().connection
     try connection.execute(
       """
-      DROP VIEW footprints; DROP VIEW storeys;
+      DROP VIEW footprints; DROP VIEW storeys; DROP TABLE duties;
       DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
       DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings;
       DROP TRIGGER city_object_box_insert; DROP TRIGGER city_object_box_delete;

@@ -87,6 +87,23 @@ import Testing
     #expect(try city.command.run(["check", "--edition", "1"]).status == 0)
   }
 
+  @Test func aRoadThatAFindingFollowsIsNamed() throws {
+    let city = try SampleCity(withDatabase: false)
+    try broken(in: city)
+    try """
+    {"type":"FeatureCollection","features":[
+    {"type":"Feature","properties":{"name":"临江路"},"geometry":{"type":"LineString","coordinates":[[112.81,22.499],[112.81,22.511]]}},
+    {"type":"Feature","properties":{"name":"远路"},"geometry":{"type":"LineString","coordinates":[[112.7,22.499],[112.7,22.511]]}}]}
+    """.write(toFile: city.file("roads.geojson"), atomically: true, encoding: .utf8)
+    let outcome = try city.command.run(["check", "broken.geojson", "--roads", "roads.geojson", "--json", "-q"])
+    let findings = try #require(outcome.json?["findings"] as? [[String: Any]])
+    let overlap = try #require(findings.first { $0["kind"] as? String == "overlap" })
+    #expect(overlap["along"] as? [String] == ["临江路"])
+    #expect((overlap["message"] as? String)?.contains("临江路") == true)
+    let nameless = try city.command.run(["check", "broken.geojson", "--roads", "geodata/streets.geojson", "--json"])
+    #expect(nameless.status == 65 && nameless.fault?["code"] as? String == "no-road-names")
+  }
+
   /// Two squares that overlap, and two with one code.
   private func broken(in city: SampleCity) throws {
     let squares: [(String, String, Double)] = [

@@ -16,7 +16,7 @@ import Testing
       "revise recode", "partition", "cim import", "cim info", "cim list", "cim show", "cim export", "cim at",
       "cim near", "cim box",
       "cim along", "cim check", "code explain", "code check", "code cover", "code make beidou", "code make geosot",
-      "code make unit-grid", "code make component", "code make event", "completion", "man",
+      "duty import", "duty who", "code make unit-grid", "code make component", "code make event", "completion", "man",
     ]
     #expect(commands.isSuperset(of: promised), "\(promised.filter { !commands.contains($0) })")
   }

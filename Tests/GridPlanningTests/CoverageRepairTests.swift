@@ -81,6 +81,19 @@ import Testing
     #expect((result.filled - 0.5 * 99.6).magnitude < 0.1)
   }
 
+  /// An overlap 4 km long, at a tolerance of some millimetres: its border would have to be looked at in a million places.
+  @Test func whatIsTooLongToBeProvedIsLeftForThatReason() throws {
+    let areas = [
+      MultiPolygon([CoverageRepairTests.box(0, 0, 100, 4000)]),
+      MultiPolygon([CoverageRepairTests.box(99.997, 0, 200, 4000)]),
+    ]
+    let result = try repaired(areas, tolerance: 0.004)
+    #expect(result.geometries.isEmpty && result.remainders.count == 1)
+    #expect(result.remainders.first?.reason.english.hasPrefix("it is too long") == true)
+    // With more room it is decided at once.
+    #expect(try repaired(areas, tolerance: 1).remainders.isEmpty)
+  }
+
   @Test func ranksGoBeforeShares() throws {
     let areas = [
       MultiPolygon([CoverageRepairTests.box(0, 0, 100, 100)]),

@@ -97,12 +97,15 @@ extension Finding {
         streets.append(subject.areas[street].label)
       }
     }
-    let (byRoads, byStreets) = (self.roads.joined(separator: ", "), Naming.list(streets))
     if !self.roads.isEmpty {
+      let english = self.roads.joined(separator: ", ")
       let chinese = self.roads.joined(separator: "、")
-      message = Text("\(message.english); it follows \(byRoads)", zh: "\(message.chinese)；沿 \(chinese)")
+      message = Text("\(message.english); it follows \(english)", zh: "\(message.chinese)；沿 \(chinese)")
     }
+    // Of what is all over the city no street says where.
+    if streets.count > 2 { streets = [] }
     guard !streets.isEmpty else { return }
+    let byStreets = Naming.list(streets)
     message =
       streets.count == 1
       ? Text("\(message.english); in \(byStreets.english)", zh: "\(message.chinese)；位于 \(byStreets.chinese)")

@@ -41,7 +41,8 @@ extension EditionChange {
     case .recoded: told = Text("\(old.english) is now \(new.english)", zh: "\(old.chinese) 改为 \(new.chinese)")
     case .relinked:
       let (home, away) = (parents.last.flatMap(\.self), parents.first.flatMap(\.self))
-      let now = home.map { Text("belongs to \($0)", zh: "现属 \($0)") } ?? Text("belongs to no area above", zh: "现无上级区域")
+      let now =
+        home.map { Text("belongs to \($0) now", zh: "现属 \($0)") } ?? Text("belongs to no area above now", zh: "现无上级区域")
       let once = away.map { Text(", before to \($0)", zh: "，原属 \($0)") } ?? Text(verbatim: "")
       told = Text(
         "\(new.english) \(now.english)\(once.english)", zh: "\(new.chinese) \(now.chinese)\(once.chinese)")

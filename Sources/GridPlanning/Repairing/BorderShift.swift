@@ -7,7 +7,7 @@ final class BorderShift {
   private let index: AreaIndex
   private let measure: FaceMeasure
   let tolerance: Double
-  /// Of borders longer than this many tolerances nothing is proved: they count as too far off.
+  /// Of borders longer than this many tolerances nothing is proved.
   private static let mostPlaces = 50_000
 
   /// - Parameter tolerance: in metres; what is farther off is told as infinitely far.
@@ -22,8 +22,9 @@ final class BorderShift {
     self.tolerance = tolerance
   }
 
-  /// The farthest that a place of the polygons lies from the border of an area; infinite beyond the tolerance.
-  func reach(of polygons: MultiPolygon, centers: [Point], from area: Int) -> Double {
+  /// The farthest that a place of the polygons lies from the border of an area; infinite beyond the tolerance, `nil` where
+  /// the polygons' own border is too long to be looked at that closely.
+  func reach(of polygons: MultiPolygon, centers: [Point], from area: Int) -> Double? {
     let metric = measure.metric(around: polygons.box.center)
     var greatest = 0.0
     var asked = 0
@@ -51,7 +52,7 @@ final class BorderShift {
       var before = distance(previous)
       for point in ring.points.dropFirst() {
         let here = distance(point)
-        guard isWithin(previous, point, before, here) else { return .infinity }
+        guard isWithin(previous, point, before, here) else { return asked < BorderShift.mostPlaces ? .infinity : nil }
         (previous, before) = (point, here)
       }
     }

@@ -137,6 +137,10 @@ extension LevelRepair {
     guard !rest.isEmpty else { return }
     leave(
       shared.patch(rest.sorted()),
-      Text("a border would move further than the tolerance", zh: "边界移动将超过容差"))
+      rest.contains { shared.unproved.contains([$0]) }
+        ? Text(
+          "it is too long for a tolerance so small: that nothing moves further could not be shown",
+          zh: "相对于如此小的容差过长，无法确认移动不超过容差")
+        : Text("a border would move further than the tolerance", zh: "边界移动将超过容差"))
   }
 }

@@ -15,6 +15,8 @@ final class RepairWork {
   private var sizes: [Int: Double] = [:]
   /// What is left in one round is looked at in the next one again.
   private var patches: [[Int]: Patch] = [:]
+  /// The faces of patches of which could not be told how far a border would move.
+  private(set) var unproved: Set<[Int]> = []
 
   init(
     _ subject: CheckSubject, _ request: RepairRequest, _ overlay: Overlay, _ measure: FaceMeasure,
@@ -51,7 +53,11 @@ final class RepairWork {
   func shift(of patch: Patch, from areas: [Int]) -> Double? {
     var greatest = 0.0
     for area in areas {
-      greatest = max(greatest, borders.reach(of: patch.geometry, centers: patch.centers, from: area))
+      guard let reach = borders.reach(of: patch.geometry, centers: patch.centers, from: area) else {
+        unproved.insert(patch.faces)
+        return nil
+      }
+      greatest = max(greatest, reach)
       guard greatest <= request.tolerance else { return nil }
     }
     return greatest

@@ -91,7 +91,8 @@ enum DutyCommand {
     let city = try arguments.openDatabase(for: .reading)
     let offset = city.settings.utcOffset
     let time = try arguments.instant("at", assuming: offset)
-    let (areas, scheme) = try self.areas(arguments, city, asOf: time, console.listener)
+    let (areas, scheme) = try DutyCommand.areas(
+      arguments, city, asOf: time, console.listener)
     let officers = try city.officersOnDuty(
       in: areas, of: scheme, at: time ?? .now(), category: arguments.value("category"))
     switch console.format {

@@ -114,6 +114,35 @@ import Testing
     #expect(report.lineage.count == edges.count)
   }
 
+  /// Each grid has an officer; one covers two that change, and one left long ago.
+  @Test func officersOfGroundThatChangesHandsAreCounted() throws {
+    let next = try draft(Self.second)
+    let base = try city.edition(1)
+    var comparison = try EditionComparison(of: base, with: next, in: city)
+    try comparison.countOfficers(of: base, in: city)
+    #expect(comparison.officers == nil && comparison.changes.allSatisfy { $0.officers == nil })
+    var duties = (0..<10).map { number in
+      Duty(
+        officerID: number == 9 ? "O7" : "O\(number)", name: "", role: .member, scheme: "unified", level: .grid,
+        code: "G\(number)")
+    }
+    duties[6].to = Instant(milliseconds: 5_000)
+    duties.append(Duty(officerID: "H", name: "", role: .head, scheme: "unified", level: .grid, code: "G0"))
+    try city.add(duties)
+    try comparison.countOfficers(of: base, in: city, at: Instant(milliseconds: 6_000))
+    let words = comparison.changes.map { "\($0.kind.rawValue) \($0.officers ?? -1)" }
+    #expect(
+      words == [
+        "removed 0", "renamed 0", "recoded 1", "redrawn 0", "redrawn 0", "moved 1", "split 2", "merged 1",
+      ])
+    // O7 covers what is recoded and what loses ground, G1's own officer keeps all that he had.
+    #expect(comparison.officers == Set(["O7", "O0", "H", "O2"]).count)
+    #expect(comparison.changes[6].message.english.hasSuffix(", 2 officers"))
+    #expect(comparison.changes[6].message.chinese.hasSuffix("，2 名网格员"))
+    try comparison.countOfficers(of: base, in: city, at: Instant(milliseconds: 4_000))
+    #expect(comparison.changes[0].officers == 1)
+  }
+
   @Test func whatTheDraftSaysIsKept() throws {
     let next = try draft(Self.second)
     let told = [

@@ -57,6 +57,28 @@ import Testing
     }
   }
 
+  /// A link upward that changes is told where both areas above are there before and after, and not where one of them came,
+  /// went, or bears another code: that is told of themselves.
+  @Test func aChangeOfParentAloneIsTold() throws {
+    func city(_ communities: [String], _ parents: [String?]) -> [ComparedArea] {
+      let shapes = [Self.rectangle(0, 200), Self.rectangle(200, 300)]
+      return zip(communities, shapes).map { ComparedArea(level: .community, code: $0, name: "", geometry: $1) }
+        + zip(Self.row, parents).map { area, parent in
+          var area = area
+          area.parentCode = parent
+          return area
+        }
+    }
+    let before = city(["C1", "C2"], ["C1", "C1", "C2", "C2", "C2"])
+    let relinked = try compare(city(["C1", "C2"], ["C1", "C2", "C2", nil, "C2"]), since: before)
+    #expect(words(relinked) == ["relinked B>B 0 -", "relinked D>D 0 -"])
+    #expect(relinked.changes[0].message.english == "B NB belongs to C2 now, before to C1")
+    #expect(relinked.changes[1].message.chinese == "D ND 现无上级区域，原属 C2")
+    #expect(relinked.lineage.isEmpty)
+    let recoded = try compare(city(["C1", "C9"], ["C1", "C1", "C9", "C9", "C9"]), since: before)
+    #expect(recoded.changes.map(\.kind) == [.recoded])
+  }
+
   /// The row with the areas of some codes replaced by others.
   private func row(without codes: [String], with areas: [ComparedArea]) -> [ComparedArea] {
     Self.row.filter { !codes.contains($0.code) } + areas
