@@ -70,7 +70,7 @@ import Testing
       DROP TABLE reassigned_cases; DROP TABLE reassignments; DROP TABLE duties; DROP VIEW footprints; DROP VIEW storeys;
       DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
       SELECT DisableSpatialIndex('city_objects', 'footprint'), DiscardGeometryColumn('city_objects', 'footprint');
-      DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings;
+      DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings; DROP TABLE duties;
       DROP TABLE idx_city_objects_footprint; DROP TABLE city_objects; DROP TABLE city_features; DROP TABLE city_models;
       CREATE TABLE earlier_periods (
         edition_id INTEGER NOT NULL REFERENCES editions (id) ON DELETE CASCADE,
@@ -124,7 +124,7 @@ import Testing
       """
       DROP VIEW footprints; DROP VIEW storeys; DROP TABLE duties;
       DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
-      DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings;
+      DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings; DROP TABLE duties;
       DROP TRIGGER city_object_box_insert; DROP TRIGGER city_object_box_delete;
       INSERT INTO city_models (id, name, format, version, file, sha256, imported_at, program, libraries)
         VALUES (1, 'm', 'CityJSON', '2.0', 'f', '', 0, '', '');
@@ -157,7 +157,7 @@ import Testing
       """
       INSERT INTO city_models (name, format, version, file, sha256, imported_at, program, libraries)
       VALUES ('m', 'CityJSON', '2.0', 'm', '', 0, '', '');
-      DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings;
+      DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings; DROP TABLE duties;
       DROP TRIGGER city_object_box_insert; DROP TRIGGER city_object_box_delete;
       INSERT INTO city_objects (model_id, id, type, life_stage, min_x, min_y, min_z, max_x, max_y, max_z, shape) VALUES
         (1, 'solid', 'Building', 'in-use', 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, x'01010301'),
