@@ -67,7 +67,7 @@ import Testing
     try city.connection.execute(
       """
       DROP TABLE periods; DROP TABLE lineage; DROP TABLE golden_cases;
-      DROP TABLE reassigned_cases; DROP TABLE reassignments; DROP TABLE duties; DROP VIEW footprints; DROP VIEW storeys;
+      DROP TABLE reassigned_cases; DROP TABLE reassignments; DROP VIEW footprints; DROP VIEW storeys;
       DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
       SELECT DisableSpatialIndex('city_objects', 'footprint'), DiscardGeometryColumn('city_objects', 'footprint');
       DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings; DROP TABLE duties;
@@ -122,7 +122,7 @@ import Testing
     let connection = try fixture.open().connection
     try connection.execute(
       """
-      DROP VIEW footprints; DROP VIEW storeys; DROP TABLE duties;
+      DROP VIEW footprints; DROP VIEW storeys;
       DELETE FROM views_geometry_columns WHERE f_table_name = 'city_objects';
       DROP TABLE city_object_boxes; DROP TABLE object_components; DROP TABLE sensor_readings; DROP TABLE duties;
       DROP TRIGGER city_object_box_insert; DROP TRIGGER city_object_box_delete;
