@@ -108,6 +108,31 @@ import Testing
     #expect(found["b"]?.object.children == ["r1", "r2", "u", "s"])
   }
 
+  /// What version 3.0 has a type for are groups that say so.
+  @Test func storeysBeforeVersionThree() throws {
+    let building = """
+      <bldg:Building gml:id="b"><bldg:interiorRoom><bldg:Room gml:id="r1"><bldg:interiorFurniture>\
+      <bldg:BuildingFurniture gml:id="chair"/></bldg:interiorFurniture></bldg:Room></bldg:interiorRoom><bldg:interiorRoom>\
+      <bldg:Room gml:id="r2"/></bldg:interiorRoom></bldg:Building>
+      """
+    func group(_ id: String, _ function: String, _ inside: String) -> String {
+      "<grp:CityObjectGroup gml:id=\"\(id)\"><grp:function>\(function)</grp:function>\(inside)</grp:CityObjectGroup>"
+    }
+    let first = group("f1", "lod4Storey", "<grp:groupMember xlink:href=\"#r1\"/>")
+    let second = group(
+      "f2", "lod4Storey", "<grp:groupMember role=\"x\" xlink:href=\"#r2\"/><grp:parent xlink:href=\"#b\"/>")
+    let other = group("g", "quarter", "<grp:groupMember xlink:href=\"#b\"/>")
+    for order in [[building, first, second, other], [other, second, first, building]] {
+      let found = try Self.imported(order)
+      #expect(found["f1"]?.object.type == "BuildingStorey" && found["f2"]?.object.type == "BuildingStorey")
+      #expect(found["g"]?.object.type == "CityObjectGroup" && found["g"]?.object.storey == nil)
+      #expect(found["f1"]?.object.parents == ["b"] && found["f1"]?.object.children == ["r1"])
+      #expect(found["r1"]?.object.storey == "f1" && found["chair"]?.object.storey == "f1")
+      #expect(found["r2"]?.object.storey == "f2" && found["r2"]?.object.parents == ["f2", "b"])
+      #expect(Set(found["b"]?.object.children ?? []) == ["f1", "f2", "r1", "r2"])
+    }
+  }
+
   @Test func objectsShareShapesAcrossTheFile() throws {
     let faces = Samples.faces(Samples.low, Samples.high).enumerated().map { Samples.polygon($1, id: "f\($0)") }
     let holder =

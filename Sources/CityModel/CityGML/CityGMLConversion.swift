@@ -44,9 +44,12 @@ struct CityGMLConversion {
   /// An object, then what it holds.
   private mutating func convert(_ element: XMLElement, _ type: String, parent: String?, fallback: String) {
     let id = CityGMLNames.id(of: element) ?? fallback
+    let building = type == "CityObjectGroup" ? links.building(ofStorey: id) : nil
+    let type = building == nil ? type : "BuildingStorey"
     var draft = CityGMLDraft(id: id, type: type, line: element.line)
     draft.parents = links.parents(of: id)
-    if let parent, !draft.parents.contains(parent) { draft.parents.append(parent) }
+    if let parent = parent ?? building, !draft.parents.contains(parent) { draft.parents.append(parent) }
+    draft.children = links.storeys(of: id)
     var inner: [Inner] = []
     gather(element, into: &draft, &inner, within: Surroundings(surface: surface(of: element, &draft)))
     var named: [(inner: Inner, id: String)] = []

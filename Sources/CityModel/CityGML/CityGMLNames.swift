@@ -30,6 +30,13 @@ enum CityGMLNames {
     /// Known, and not kept.
     case leftOut
     case none
+
+    var isObject: Bool {
+      switch self {
+      case .object, .opening: true
+      default: false
+      }
+    }
   }
 
   static func role(of element: XMLElement) -> Role {

@@ -8,6 +8,7 @@ struct CityGMLReferences: Sendable {
   private var shared: [String: XMLElement] = [:]
   /// Objects that are referred to from others.
   private var objects: Set<String> = []
+  var storeys = CityGMLStoreys()
 
   subscript(id: String) -> XMLElement? { shared[id] }
 
@@ -18,11 +19,13 @@ struct CityGMLReferences: Sendable {
   mutating func keep(_ wanted: Set<String>, in tree: XMLTree) {
     for element in tree.elements {
       guard let id = CityGMLNames.id(of: element), wanted.contains(id) else { continue }
-      if case .object = CityGMLNames.role(of: element) {
+      let role = CityGMLNames.role(of: element)
+      if role.isObject {
         objects.insert(id)
-      } else if shared[id] == nil {
-        shared[id] = element.detached().root
+        storeys.note(element, id)
       }
+      if case .object = role { continue }
+      if shared[id] == nil { shared[id] = element.detached().root }
     }
   }
 
@@ -82,7 +85,11 @@ final class CityGMLLinks {
 
   /// Whether there is a city object of that id in the file.
   func hasObject(_ id: String) -> Bool {
-    if let element = own[id], case .object = CityGMLNames.role(of: element) { return true }
+    if let element = own[id], CityGMLNames.role(of: element).isObject { return true }
     return shared.hasObject(id)
   }
+
+  /// The building that a group is a storey of, and the storeys that groups are of a building.
+  func building(ofStorey id: String) -> String? { shared.storeys.buildings[id] }
+  func storeys(of id: String) -> [String] { shared.storeys.groups[id] ?? [] }
 }

@@ -44,6 +44,7 @@ struct CityGMLSurvey {
     guard !wanted.isEmpty else { return }
     let again = try XMLElementStream(path, opening: Self.opened)
     while let tree = try again.next() { references.keep(wanted, in: tree) }
+    references.storeys.settle()
   }
 
   private static func version(of root: XMLElement, _ path: String) throws(Fault) -> String {
@@ -88,6 +89,7 @@ struct CityGMLSurvey {
         samples.append(point)
       }
       noteLeftOut(element)
+      if element.local == "CityObjectGroup" { references.storeys.add(group: element) }
       guard let href = element.attribute("href", in: CityGMLNames.link), href.hasPrefix("#") else { continue }
       let target = String(href.dropFirst())
       if CityGMLReferences.isComposition(element) {

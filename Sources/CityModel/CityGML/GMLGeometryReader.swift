@@ -114,8 +114,8 @@ struct GMLGeometryReader {
       for property in polygon.children where names.contains(property.local) {
         guard let ring = try links.value(of: property) else { continue }
         var points = ring.local == "Ring" ? try joined(ring) : try places(in: ring)
-        if points.count > 1, points.first == points.last { points.removeLast() }
         // Rings without an area are kept as they are: a check finds them, and the rest of the object is sound.
+        if points.count > 3, points.first == points.last { points.removeLast() }
         guard points.count >= 3 else {
           throw GeometryText.Problem(code: "bad-ring", detail: "line \(ring.line): fewer than three places")
         }
