@@ -81,10 +81,14 @@ def convert(path, threads):
         shapes.measure(threads, lambda done: say(progress=[done, len(products.kept)]))
         for product, reason in shapes.failures():
             products.leave_out(product)
-            say(reject={"record": product.id(), "id": product.GlobalId, "reason": reason, "text": str(product)})
+            reject(product, reason)
         products.link(shapes.rooms)
         write(file, products, placement, shapes)
     say(left_out=products.left_out)
+
+
+def reject(product, reason):
+    say(reject={"record": product.id(), "id": product.GlobalId, "reason": reason, "text": str(product)[:2000]})
 
 
 def write(file, products, placement, shapes):
@@ -103,7 +107,12 @@ def write(file, products, placement, shapes):
     out.write(text(head) + b"\n")
     for product in products.in_order():
         geometry, vertices = shapes.texts(product)
-        body = text(products.description(product, placement))[:-1]
+        try:
+            body = text(products.description(product, placement))[:-1]
+        except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+            # What the file says of one thing is no reason to lose the others.
+            reject(product, f"bad-attributes: {error}")
+            continue
         if geometry:
             body += b',"geometry":[' + geometry + b"]"
         key = text(product.GlobalId)

@@ -81,6 +81,10 @@ class Products:
         """A product without the shape that it should have: what is in it goes to what it is in."""
         self.kept.pop(product.id(), None)
 
+    def is_ground(self, product):
+        """Whether CityJSON gives it surfaces alone."""
+        return self.kinds[product.id()] in ("land", "Road", "Railway")
+
     def in_order(self):
         """Wholes before parts, else in the order of the file."""
         ranks = {"land": 0, "storey": 2, "part": 2, "room": 3}

@@ -36,19 +36,19 @@ class Shapes:
         while True:
             shape = iterator.get()
             done += 1
-            if shape.id in self.products.kept:
-                self.take(shape)
+            product = self.products.kept.get(shape.id)
+            if product is not None:
+                self.take(product, shape)
             if done % 50 == 0:
                 progress(done)
             if not iterator.next():
                 return
 
-    def take(self, shape):
+    def take(self, product, shape):
         points = numpy.array(shape.geometry.verts, dtype=float).reshape(-1, 3)
         faces = numpy.array(shape.geometry.faces, dtype=numpy.int64).reshape(-1, 3)
         if not len(faces) or not numpy.isfinite(points).all():
             return
-        product = self.file.by_id(shape.id)
         self.rooms.learn(product, points, faces, self.placement.length_unit)
         points, numbers = numpy.unique(self.placement.whole(points), axis=0, return_inverse=True)
         faces = numbers.reshape(-1)[faces]
@@ -59,7 +59,11 @@ class Shapes:
         items = items if len(items) == len(faces) else numpy.zeros(len(faces), dtype=numpy.int64)
         if not whole.any():
             return
-        geometry = boundaries(points, faces[whole], items[whole]).encode()
+        geometry = (
+            surfaces(faces[whole])
+            if self.products.is_ground(product)
+            else boundaries(points, faces[whole], items[whole])
+        ).encode()
         vertices = ",".join("[%d,%d,%d]" % tuple(point) for point in points.tolist()).encode()
         self.pieces[shape.id] = (self.spool.tell(), len(geometry), len(vertices))
         self.spool.write(geometry + vertices)
@@ -109,8 +113,7 @@ def boundaries(points, faces, items):
         shells = []
         for shell in parts(faces[items == item]):
             if not closes(shell, len(points)):
-                surfaces = ",".join("[[%d,%d,%d]]" % tuple(face) for face in faces.tolist())
-                return '{"type":"MultiSurface","lod":"3","boundaries":[' + surfaces + "]}"
+                return surfaces(faces)
             shells.append((shell, volume(points, shell)))
         solids += nested(points, shells)
     texts = ["[" + ",".join(shell_text(shell) for shell in solid) + "]" for solid in solids]
@@ -119,8 +122,12 @@ def boundaries(points, faces, items):
     return '{"type":"MultiSolid","lod":"3","boundaries":[' + ",".join(texts) + "]}"
 
 
-def shell_text(shell):
-    return "[" + ",".join("[[%d,%d,%d]]" % tuple(face) for face in shell.tolist()) + "]"
+def surfaces(faces):
+    return '{"type":"MultiSurface","lod":"3","boundaries":' + shell_text(faces) + "}"
+
+
+def shell_text(faces):
+    return "[" + ",".join("[[%d,%d,%d]]" % tuple(face) for face in faces.tolist()) + "]"
 
 
 def nested(points, shells):
