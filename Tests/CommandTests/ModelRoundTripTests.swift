@@ -31,7 +31,7 @@ import Testing
   @Test(.enabled(if: canRun)) func everyModelComesBackAsItWas() throws {
     let chosen = Self.files.filter { path in
       let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-      return Self.isSoak || size < 2000
+      return Self.isSoak || size < 800
     }
     try run("model-oracle", [SharedData.path("cityjson_schemas")], files: chosen)
   }
