@@ -9,6 +9,11 @@ let package = Package(
     .executableTarget(name: "bench"),
     .executableTarget(name: "launch"),
     .executableTarget(
+      name: "adjacency-only",
+      dependencies: [
+        .product(name: "CoverageTopology", package: "OneGrid"), .product(name: "SpatialPrimitives", package: "OneGrid"),
+      ]),
+    .executableTarget(
       name: "divide-graph",
       dependencies: [
         .product(name: "GraphPartition", package: "OneGrid"), .product(name: "SpatialPrimitives", package: "OneGrid"),

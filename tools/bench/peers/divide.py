@@ -1,8 +1,8 @@
 """Divides a graph as a rival does: divide.py METHOD GRAPH PARTS OUT, in the form that divide-graph reads.
 
-METIS through pymetis, k-way with contiguous parts asked for, and without; spopt's max-p, SKATER and region k-means; one
-chain of GerryChain's ReCom from a recursive tree partition, whose best step counts. A rival that makes other than PARTS
-parts is judged by what it makes.
+METIS through pymetis: k-way with contiguous parts asked for and without, recursive bisection; spopt's max-p, SKATER and
+region k-means; one chain of GerryChain's ReCom from a recursive tree partition, whose best step counts. A rival that makes
+other than PARTS parts is judged by what it makes.
 """
 import sys
 
@@ -25,7 +25,7 @@ def neighbours(count, edges):
     return rows
 
 
-def metis(weights, _, edges, parts, contiguous):
+def metis(weights, _, edges, parts, contiguous=False, recursive=False):
     import pymetis
 
     rows = neighbours(len(weights), edges)
@@ -36,7 +36,7 @@ def metis(weights, _, edges, parts, contiguous):
         starts.append(len(others))
     adjacency = pymetis.CSRAdjacency(adj_starts=starts, adjacent=others)
     return pymetis.part_graph(
-        parts, adjacency=adjacency, vweights=[int(w) for w in weights], eweights=costs,
+        parts, adjacency=adjacency, recursive=recursive, vweights=[int(w) for w in weights], eweights=costs,
         options=pymetis.Options(contig=1 if contiguous else 0, seed=1),
     )[1]
 
@@ -85,15 +85,16 @@ def recom(weights, _, edges, parts):
     first = Partition(graph, start, updaters={"households": updaters.Tally("households")})
     chain = MarkovChain(
         partial(propose, pop_col="households", pop_target=target, epsilon=0.05, node_repeats=1),
-        constraints=[constraints.contiguous], accept=accept.always_accept, initial_state=first, total_steps=200,
+        constraints=[constraints.contiguous], accept=accept.always_accept, initial_partition=first, total_steps=200,
     )
     best = min(chain, key=lambda state: sum(plain.edges[edge]["cost"] for edge in state["cut_edges"]))
     return [best.assignment[node] for node in range(len(weights))]
 
 
 METHODS = {
-    "METIS": lambda *given: metis(*given, contiguous=False),
+    "METIS": metis,
     "METIS, contiguous": lambda *given: metis(*given, contiguous=True),
+    "METIS, recursive": lambda *given: metis(*given, recursive=True),
     "spopt max-p": lambda *given: spopt(*given, "max-p"),
     "spopt SKATER": lambda *given: spopt(*given, "skater"),
     "spopt region k-means": lambda *given: spopt(*given, "k-means"),
