@@ -24,6 +24,9 @@ enum UnifyCommand {
       Households come from --households-from, else from the grids of the first scheme that has any, divided by area. \
       Cases are those stored of the last year. The crosswalk's shares are parts of the old grid (area_share …) and of \
       the new one (new_area_share …); each sums to one. Where there are no households or cases, area stands in.
+
+      Where a grid cannot be within the tolerance the reason is told, the best that was found is kept, and the exit \
+      status is 1.
       """,
       zh: """
         把多个体系的生效网格在社区范围内叠加，切成网格元，即任何部门边界都不再切分的最小单元；再把网格元合并为网格：\
@@ -36,6 +39,8 @@ enum UnifyCommand {
         户数取自 --households-from，否则取第一个带户数的体系，按面积分摊。案件为近一年已入库案件。\
         对照表的比例既有占旧网格的（area_share 等），也有占新网格的（new_area_share 等），各自之和为一；\
         没有户数或案件时以面积代替。
+
+        网格无法在允许范围内时给出原因，保留已找到的最好方案，退出状态为 1。
         """),
     options: [
       Option(
@@ -74,8 +79,8 @@ enum UnifyCommand {
         "onegrid import geodata/police.geojson --level grid --scheme police --activate -q && onegrid unify --scheme unified --scheme police --crosswalk crosswalk.csv",
         Text("The police beats and the grids in force.", zh: "把警务网格与现行网格合一。")),
       Example(
-        "onegrid import geodata/police.geojson --level grid --scheme police --activate -q && onegrid unify --scheme police --scheme unified --target-households 300 --report unified",
-        Text("Grids of 300 households, with a page to look at.", zh: "每格约 300 户，并生成网页报告。")),
+        "onegrid import geodata/police.geojson --level grid --scheme police --activate -q && onegrid unify --scheme police --scheme unified --target-households 600 --tolerance 0.5 --report unified",
+        Text("Grids of 300 to 900 households, with a page to look at.", zh: "每格 300 至 900 户，并生成网页报告。")),
     ], action: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws(Fault) -> ExitStatus {
@@ -115,7 +120,7 @@ enum UnifyCommand {
     try console.show(result.json(of: subject, edition: draft.id, language)) {
       result.summary(of: subject, edition: draft.id)(language) + "\n"
     }
-    return .done
+    return result.reasons.isEmpty ? .done : .findings
   }
 
   private static func request(_ arguments: Arguments) -> UnificationRequest {
