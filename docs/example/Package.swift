@@ -11,7 +11,12 @@ let package = Package(
       dependencies: [
         .product(name: "AreaIndex", package: "OneGrid"), .product(name: "CityStore", package: "OneGrid"),
         .product(name: "SpatialPrimitives", package: "OneGrid"),
-      ])
+      ]),
+    .executableTarget(
+      name: "grids-of-a-community",
+      dependencies: [
+        .product(name: "GridPlanning", package: "OneGrid"), .product(name: "SpatialPrimitives", package: "OneGrid"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
