@@ -38,21 +38,27 @@ extension BoxTree {
         let current = unsafe Int(stack[depth])
         let (first, count) = tiers.children(of: current)
         let present = UInt32(0xFFFF) >> UInt32(truncatingIfNeeded: fan - count)
-        var mask = unsafe boxscan_overlapping(node(current), query) & present
         if current < leaves {
+          let masks = unsafe boxscan_meeting(node(current), query)
+          var mask = masks & present
+          let sure = masks >> 16
           var size = 0
           while mask != 0 {
-            let place = first &+ mask.trailingZeroBitCount
+            let slot = mask.trailingZeroBitCount
             mask &= mask &- 1
+            let place = first &+ slot
             unsafe hits[size] = number(place)
-            if unsafe items.base[place].intersects(box) { size &+= 1 }
+            // Where rounded coordinates are equal the exact ones decide.
+            if sure >> UInt32(slot) & 1 != 0 || (unsafe items.base[place].intersects(box)) { size &+= 1 }
           }
           if size > 0 { unsafe found.append(contentsOf: UnsafeBufferPointer(start: hits, count: size)) }
         } else {
+          var mask = unsafe boxscan_overlapping(node(current), query) & present
           while mask != 0 {
             let child = first &+ mask.trailingZeroBitCount
             mask &= mask &- 1
             unsafe boxscan_prefetch(node(child))
+            if child < leaves { unsafe boxscan_prefetch_numbers(numbers.base + child &* fan) }
             unsafe stack[depth] = UInt32(truncatingIfNeeded: child)
             depth &+= 1
           }

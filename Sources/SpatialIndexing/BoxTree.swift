@@ -6,8 +6,9 @@ import SystemFiles
 ///
 /// A tree of sixteen children a node, without pointers: node j of an order has the children 16 j … 16 j + 15 of the order
 /// below, so that nothing in a file can point outside of it. Its nodes keep boxes in single precision relative to a corner of
-/// the whole; that rounding keeps the order of numbers, so that a test on rounded boxes never misses one, and what passes it is
-/// tested on the exact doubles. Counts and distances are therefore exact.
+/// the whole; that rounding keeps the order of numbers, so that a test on rounded boxes never misses one, and one that passes
+/// with room to spare is right; where rounded numbers are equal the exact doubles are asked. Counts and distances are therefore
+/// exact.
 ///
 /// Items are numbered by their place in the array that the tree was built from. All questions take O(log n + answers) where
 /// boxes overlap little.

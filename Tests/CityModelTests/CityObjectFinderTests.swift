@@ -1,6 +1,7 @@
 import CityModel
 import CityStore
 import Diagnostics
+import Foundation
 import SpatialPrimitives
 import SystemFiles
 import TestSupport
@@ -152,6 +153,22 @@ struct CityObjectFinderTests {
     try output.write("not an index")
     try output.commit()
     #expect(try found() == ["two"])
+  }
+
+  /// A question believes the index by its head; `cim check` looks at every byte.
+  @Test func aDamagedIndexIsFoundOutByTheCheck() throws {
+    let (folder, _) = try Self.tower()
+    _ = try CityObjectFinder(folder.city())
+    let file = folder.database + ".index/objects.boxes"
+    var bytes = try FileFacts.contents(of: file)
+    _ = try folder.city().checkModels()
+    #expect(FileFacts.kind(of: file) == .file)
+    bytes[bytes.count / 2] ^= 0x40
+    try Data(bytes).write(to: URL(fileURLWithPath: file))
+    _ = try CityObjectFinder(folder.city()).near(Point(112.89, 22.63), height: 5, most: 50)
+    _ = try folder.city().checkModels()
+    #expect(FileFacts.kind(of: file) == .missing)
+    #expect(try CityObjectFinder(folder.city()).near(Point(112.89, 22.63), height: 5, most: 50).count == 33)
   }
 
   @Test func nothingToAsk() throws {

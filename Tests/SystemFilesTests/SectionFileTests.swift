@@ -45,18 +45,46 @@ import Testing
     } catch { return error.code }
   }
 
-  /// Reads each byte that the file offers, and the promised zeros behind the last section.
-  private func touch(_ file: SectionFile) {
-    defer { withExtendedLifetime(file) {} }
+  private func touchSections(_ file: SectionFile) {
     for section in file.header.sections {
       guard let bytes = file.section(section.id) else { preconditionFailure("a section of the table is not there") }
       #expect(bytes.count == section.count)
       #expect(bytes.reduce(0) { $0 &+ Int($1) } >= 0)
     }
+  }
+
+  /// Reads each byte that the file offers, and the promised zeros behind the last section.
+  private func touch(_ file: SectionFile) {
+    defer { withExtendedLifetime(file) {} }
+    touchSections(file)
     if let last = file.header.sections.last.flatMap({ file.section($0.id) }), let base = last.baseAddress {
       let behind = UnsafeRawBufferPointer(start: base + SectionHeader.padded(last.count), count: 4096)
       #expect(behind.allSatisfy { $0 == 0 })
     }
+  }
+
+  /// Opened by its head alone, a file is refused where that is damaged or its length is another; what stands in the sections
+  /// is the reader's affair.
+  @Test func theHeadAlone() throws {
+    try write(contents)
+    var bytes = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+    func code(_ bytes: [UInt8]) throws -> String? {
+      let path = scratch.file("head")
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      do throws(Fault) {
+        touchSections(try SectionFile(path: path, kind: "TestData", version: 7, key: key, verifying: .head))
+        return nil
+      } catch { return error.code }
+    }
+    #expect(try code(bytes) == nil)
+    #expect(try code(Array(bytes.dropLast())) == "index-damaged")
+    #expect(try code(bytes + [0]) == "index-damaged")
+    var head = bytes
+    head[140] ^= 1
+    #expect(try code(head) == "index-damaged")
+    bytes[SectionHeader.size + 5] ^= 1
+    #expect(try code(bytes) == nil)
+    #expect(try refusal(of: bytes) == "index-damaged")
   }
 
   @Test func givesBackWhatWasWritten() throws {
