@@ -3,8 +3,11 @@ public import Diagnostics
 /// The BeiDou grid location code (GB/T 39409-2020): ten levels from 6° × 4° down to 1/2048″.
 ///
 /// Digits grow away from the equator and the prime meridian in every hemisphere, as the standard's figures 3 to 8 have it; a
-/// place on a border belongs to the cell farther out, and the equator and the prime meridian to the north and the east. The
-/// polar caps from 88° on have codes of another make, which are refused.
+/// place on a border belongs to the cell farther out, and the equator and the prime meridian to the north and the east.
+///
+/// The polar caps from 88° on have codes of another make (§5.3): `N000` or `S000`, then merged cells. They are recognised and
+/// refused: the standard divides the outer cells of level 3 (30° or 120° wide) into fifteen of 24°, which they do not have, and
+/// does not say how its third level counts, so that no cell below the cap can be told for sure.
 public enum BeidouCode {
   /// What a level adds to a code: how many cells along each axis, and whether both make one digit.
   struct Step {
@@ -73,7 +76,7 @@ public enum BeidouCode {
 
   /// The cell of a code in the plane or in space.
   ///
-  /// - Throws: `bad-grid-code` (65) with what is wrong.
+  /// - Throws: `bad-grid-code` (65) with what is wrong; `polar-code` (65) for one of a polar cap.
   public static func cell(
     _ code: String, reading: GridHeight.Reading = .annexC, negative: GridHeight.Negative = .signMagnitude
   ) throws(Fault) -> GridCell {
@@ -82,6 +85,7 @@ public enum BeidouCode {
     guard hemisphere == "N" || hemisphere == "S" else {
       throw GridCodeFault.malformed(code, Text("it begins with N or S", zh: "应以 N 或 S 开头"))
     }
+    if ["000", "0000", "1000"].contains(where: code.dropFirst().hasPrefix) { throw polar(code) }
     let isInSpace = isInSpace(code)
     let sign = isInSpace ? try digits.value(below: 2) : 0
     let zone = try digits.value(below: 10) * 10 + digits.value(below: 10)
@@ -112,6 +116,14 @@ public enum BeidouCode {
       lat: y..<y + step.latSpan,
       layer: isInSpace
         ? try BeidouHeight.layer(sign: sign, layers, reading: reading, negative: negative, of: code) : nil)
+  }
+
+  private static func polar(_ code: String) -> Fault {
+    Fault(
+      .data, code: "polar-code",
+      Text(
+        "“\(code)” is a code of the polar cap from 88° on, whose cells the standard does not settle",
+        zh: "“\(code)”是纬度 88° 以上极区的编码，标准对其网格的划分不明确"))
   }
 
   /// Whether a code says a height: its letter comes a place later.
