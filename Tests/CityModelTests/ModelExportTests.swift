@@ -74,4 +74,25 @@ import Testing
     #expect(
       back["vertices"]?.elements.contains(.array([.integer(12345), .integer(150_000), .integer(-225_000)])) == true)
   }
+
+  /// A part of a model is a model: with what is chosen come its wholes and its parts, and no list names what is not there.
+  @Test(arguments: ["part.city.json", "part.city.jsonl"]) func onlyWhatACondition(name: String) throws {
+    let folder = try ModelFolder()
+    try folder.importModel(SharedData.geodata("tower.city.json"))
+    var request = ModelExportRequest(path: folder.folder.path + "/" + name)
+    request.condition = try ObjectCondition("id = 'room-201' OR id = 'tree-1'", assuming: .utc)
+    let city = try folder.city()
+    let report = try city.exportModel(request)
+    let text = String(decoding: try FileFacts.contents(of: request.path), as: UTF8.self)
+    let objects = try CityModelText(text).objects
+    #expect(Set(objects.keys) == ["tower", "storey-F2", "room-201", "door-201", "tree-1"] && report.objects == 5)
+    func list(_ id: String, _ key: String) -> [JSONValue] { objects[id]?.first?[key]?.elements ?? [] }
+    #expect(list("tower", "children") == ["storey-F2"] && list("storey-F2", "children") == ["room-201"])
+    #expect(list("storey-F2", "parents") == ["tower"] && list("room-201", "children") == ["door-201"])
+    #expect(
+      objects["door-201"]?.first?["children"] == nil && objects["tree-1"]?.first?["geometry"]?.elements.count == 1)
+    // Afterwards everything is there again, and what was written can be imported.
+    #expect(try city.cityObjects(matching: CityObjectFilter(), limit: 1).total == 33)
+    #expect(try folder.importModel(request.path, name: "part").model.objects == 5)
+  }
 }

@@ -10,6 +10,8 @@ public struct ModelExportRequest: Sendable {
   public var model: String?
   /// Replaces a file that is there.
   public var force = false
+  /// Only objects for which it holds, with all that they are parts of and all that is a part of them.
+  public var condition: ObjectCondition?
 
   public init(path: String) { self.path = path }
 }
@@ -41,16 +43,17 @@ extension CityDatabase {
     let form = try ModelForm(request.path)
     return try connection.snapshot { () throws(Fault) in
       let model = try cityModel(named: request.model)
-      let objects: Int
-      switch form {
-      case .cityJSON: objects = try CityJSONWriting(model, connection, request, listener: listener).writeWhole()
-      case .cityJSONSequence:
-        objects = try CityJSONWriting(model, connection, request, listener: listener).writeSequence()
-      case .geoPackage: objects = try FootprintWriting(self, model, request, listener: listener).write()
-      case .binaryGLTF, .textualGLTF:
-        objects = try SceneWriting(self, model, request, listener: listener).writeFile(isBinary: form == .binaryGLTF)
-      case .tiles(let folder):
-        objects = try SceneWriting(self, model, request, listener: listener).writeTiles(in: folder)
+      let objects = try seeing(request.condition, ofModel: model.id, listener: listener) { () throws(Fault) in
+        switch form {
+        case .cityJSON: return try CityJSONWriting(model, connection, request, listener: listener).writeWhole()
+        case .cityJSONSequence:
+          return try CityJSONWriting(model, connection, request, listener: listener).writeSequence()
+        case .geoPackage: return try FootprintWriting(self, model, request, listener: listener).write()
+        case .binaryGLTF, .textualGLTF:
+          return try SceneWriting(self, model, request, listener: listener).writeFile(isBinary: form == .binaryGLTF)
+        case .tiles(let folder):
+          return try SceneWriting(self, model, request, listener: listener).writeTiles(in: folder)
+        }
       }
       return ModelExportReport(model: model, format: form.name, objects: objects)
     }

@@ -30,7 +30,7 @@ extension CityModelCommand {
         Text(
           ".city.json, .city.jsonl, .gpkg, .glb, .gltf or FOLDER/tileset.json",
           zh: ".city.json、.city.jsonl、.gpkg、.glb、.gltf 或 文件夹/tileset.json"), required: true), model, SharedOption.force,
-    ], formats: [.text, .json],
+    ] + conditionOptions, formats: [.text, .json],
     examples: [
       Example("onegrid cim export -o made.city.json", Text("The only model.", zh: "唯一的模型。")),
       Example(
@@ -41,6 +41,7 @@ extension CityModelCommand {
     var request = ModelExportRequest(path: arguments.required("output"))
     request.model = arguments.value("model")
     request.force = arguments.flag("force")
+    request.condition = try condition(arguments, in: city)
     let report = try city.exportModel(request, listener: console.listener)
     guard request.path != "-" else { return .done }
     try console.show([
