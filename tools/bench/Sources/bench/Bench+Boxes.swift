@@ -1,8 +1,13 @@
 import Foundation
 
 extension Bench {
-  /// City objects as boxes in space, a million of them, beside SQLite's R*Tree and libspatialindex.
+  /// City objects as boxes in space, a million of them, beside SQLite's R*Tree and libspatialindex; then whole models.
   func cityModel() throws {
+    try boxesInSpace()
+    try models()
+  }
+
+  private func boxesInSpace() throws {
     let folder = "\(output)/boxes-\(sizes.whole / 10)"
     if !FileManager.default.fileExists(atPath: folder) {
       try FileManager.default.createDirectory(atPath: folder + ".part", withIntermediateDirectories: true)

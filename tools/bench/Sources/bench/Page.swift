@@ -11,11 +11,18 @@ struct Page {
     facts = Machine.facts(bench)
   }
 
-  /// Writes `assignment-speed.md`, `.svg` and `.json` into the folder for the page.
+  /// Writes `assignment-speed.md`, `.svg` and `.json`, and `city-model-speed.md`, into the folder for the page: each where
+  /// something of it was measured.
   func write() throws {
+    let model = cityModel
+    if !model.isEmpty {
+      try model.write(toFile: "\(bench.options.page)/city-model-speed.md", atomically: true, encoding: .utf8)
+      Progress.say("written: \(bench.options.page)/city-model-speed.md")
+    }
+    guard !ledger.subjects("join").isEmpty else { return }
     let base = "\(bench.options.page)/assignment-speed"
     let parts = [
-      head, exactness, endToEnd, join, starts, steadiness, ladder, stress, checks, boxes, method, leftOut,
+      head, exactness, endToEnd, join, starts, steadiness, ladder, stress, checks, method, leftOut,
     ]
     let text = parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     try text.write(toFile: base + ".md", atomically: true, encoding: .utf8)
