@@ -43,7 +43,7 @@ extension CityDatabase {
     let form = try ModelForm(request.path)
     return try connection.snapshot { () throws(Fault) in
       let model = try cityModel(named: request.model)
-      let objects = try seeing(request.condition, ofModel: model.id, listener: listener) { () throws(Fault) in
+      let objects = try seeing(request.condition, ofModel: model.id, listener: listener) { () throws(Fault) -> Int in
         switch form {
         case .cityJSON: return try CityJSONWriting(model, connection, request, listener: listener).writeWhole()
         case .cityJSONSequence:
