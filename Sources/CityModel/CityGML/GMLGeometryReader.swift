@@ -114,10 +114,12 @@ struct GMLGeometryReader {
       for property in polygon.children where names.contains(property.local) {
         guard let ring = try links.value(of: property) else { continue }
         var points = ring.local == "Ring" ? try joined(ring) : try places(in: ring)
-        // Rings without an area are kept as they are: a check finds them, and the rest of the object is sound.
+        // Rings without an area are kept, those of two places with the second twice, as CityJSON wants three: a check finds
+        // them, and the rest of the object is sound.
         if points.count > 3, points.first == points.last { points.removeLast() }
+        if points.count == 2 { points.append(points[1]) }
         guard points.count >= 3 else {
-          throw GeometryText.Problem(code: "bad-ring", detail: "line \(ring.line): fewer than three places")
+          throw GeometryText.Problem(code: "bad-ring", detail: "line \(ring.line): fewer than two places")
         }
         rings.append(isReversed ? points.reversed() : points)
       }
