@@ -10,9 +10,9 @@ import Glibc
   private static let portion = 4 << 20
   private static let alignment = 4096
   #if arch(arm64) || arch(arm)
-    private static let direct: Int32 = 0o200000
+  private static let direct: Int32 = 0o200000
   #else
-    private static let direct: Int32 = 0o40000
+  private static let direct: Int32 = 0o40000
   #endif
 
   private let descriptor: Int32
