@@ -4,9 +4,9 @@ import Glibc
 /// Plain values one after the other in memory that is never written again: an index's own, or a part of a mapped file.
 /// There is always at least one, and a position beyond the last means the last: whatever a file says, nothing outside is
 /// read.
-@safe package struct Section<Element: BitwiseCopyable>: @unchecked Sendable {
-  package let base: UnsafePointer<Element>
-  package let count: Int
+@usableFromInline @safe package struct Section<Element: BitwiseCopyable>: @unchecked Sendable {
+  @usableFromInline package let base: UnsafePointer<Element>
+  @usableFromInline package let count: Int
   /// Keeps the memory.
   private let owner: AnyObject
 
@@ -58,7 +58,7 @@ import Glibc
 }
 
 /// A section as plain words, so that passing it on counts no references.
-@safe package struct SectionView<Element: BitwiseCopyable>: BitwiseCopyable {
+@usableFromInline @safe package struct SectionView<Element: BitwiseCopyable>: BitwiseCopyable {
   @usableFromInline let base: UnsafePointer<Element>
   @usableFromInline let last: UInt
 

@@ -1,14 +1,14 @@
 /// Where the records and the fields of a block are. Valid until the block is filled again or another one is scanned.
-@unsafe package struct EventRecords {
+@usableFromInline @unsafe package struct EventRecords {
   /// The block, as UTF-8. `ByteBuffer.padding` bytes can be read behind its end.
-  package let bytes: UnsafeRawPointer
+  @usableFromInline package let bytes: UnsafeRawPointer
   /// Where each field ends: the offset of the separator or line end behind it. `ends[-1]` is `UInt32.max`, so that
   /// field `i` always begins at `ends[i - 1] &+ 1`.
-  package let ends: UnsafePointer<UInt32>
+  @usableFromInline package let ends: UnsafePointer<UInt32>
   /// The first field of each record, and behind the last record the number of all fields.
-  package let firsts: UnsafePointer<UInt32>
+  @usableFromInline package let firsts: UnsafePointer<UInt32>
   /// How many records there are.
-  package let count: Int
+  @usableFromInline package let count: Int
   @usableFromInline let endsInLineFeed: Bool
 
   init(
@@ -63,7 +63,7 @@
 }
 
 /// The fields of one record.
-@safe package struct RecordFields {
+@usableFromInline @safe package struct RecordFields {
   @usableFromInline let records: EventRecords
   @usableFromInline let record: Int
 
