@@ -41,7 +41,7 @@ import Glibc
   @inlinable @inline(__always) package subscript(_ position: UInt32) -> Element { self[Int(position)] }
 
   /// The same without its owner, for work during which that surely lives.
-  @inlinable package var view: SectionView<Element> {
+  @inlinable @inline(__always) package var view: SectionView<Element> {
     unsafe SectionView(base: base, last: UInt(bitPattern: count &- 1))
   }
 

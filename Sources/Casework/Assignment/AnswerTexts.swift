@@ -1,33 +1,47 @@
 import AreaIndex
 import CityStore
 import SpatialFormats
+import SystemFiles
 
 /// What stands behind the input's columns for each answer of a catalog's index, in the form of the output: written out
 /// when the answer first comes up, so that a row costs a copy. One per thread.
 ///
-/// A text lies in a slot that begins at a multiple of 32 bytes, behind a word with its length, so that a short one
-/// takes a single cache line.
+/// A text lies at its answer's number, behind a word that tells of it: nothing says where, so that a short one takes a
+/// single cache line. One that is longer than most lies elsewhere, and the place says where.
 @safe final class AnswerTexts {
-  /// What a slot begins with, in one word: length (29 bits), flags (3).
+  /// What a place begins with, in one word: length (28 bits), flags (4). All zeros where there is no text yet.
   struct Head {
-    fileprivate(set) var word: UInt32
+    fileprivate static let mostLength = 1 << 28
+    private let word: UInt32
+
+    fileprivate init(length: Int, isComplete: Bool, isOutside: Bool, isElsewhere: Bool) {
+      word = UInt32(length) << 4 | 8 | (isElsewhere ? 4 : 0) | (isOutside ? 2 : 0) | (isComplete ? 1 : 0)
+    }
 
     /// Whether the text ends the row: no option asks for more.
     @inline(__always) var isComplete: Bool { word & 1 != 0 }
     /// 1 for an event in no area of the lowest level asked.
     @inline(__always) var outside: Int { Int(truncatingIfNeeded: word >> 1 & 1) }
-    @inline(__always) var length: Int { Int(truncatingIfNeeded: word >> 3) }
+    @inline(__always) var isElsewhere: Bool { word & 4 != 0 }
+    @inline(__always) var isMade: Bool { word & 8 != 0 }
+    @inline(__always) var length: Int { Int(truncatingIfNeeded: word >> 4) }
   }
 
-  /// Where a text begins within its slot.
+  /// Where a text begins within its place.
   static let textOffset = MemoryLayout<Head>.size
-  /// What the numbers in `slots` are to be multiplied by.
-  static let slotSize = 32
+  /// Places begin at multiples of it, so that the smallest ones do not lie across cache lines.
+  private static let unit = 32
+  private static let longestStride = 8 * unit
+  /// How many answers tell how long texts are.
+  private static let samples = 16
 
-  /// By answer, the slot of its text; 0, where there is none, until it comes up.
-  let slots: UnsafePointer<UInt32>
-  private let space: UnsafeMutablePointer<UInt32>
-  private let buffer = ByteBuffer(capacity: 1 << 16)
+  /// Where the place of answer 0 begins. `ByteBuffer.padding` bytes can be read behind the last one.
+  let start: UnsafeRawPointer
+  /// How many bytes a place takes.
+  let stride: Int
+  private let memory: SparseMemory
+  private let elsewhere = ByteBuffer(capacity: 16)
+  private let draft = ByteBuffer(capacity: 256)
   private let catalog: AreaCatalog
   private let finder: AreaFinder
   private let write: (_ finding: Finding, _ isComplete: Bool, _ target: ByteBuffer) -> Void
@@ -41,55 +55,63 @@ import SpatialFormats
     self.finder = finder
     self.write = write
     let count = catalog.index.answerCount
-    unsafe space = .allocate(capacity: count)
-    unsafe space.initialize(repeating: 0, count: count)
-    unsafe slots = UnsafePointer(space)
-    // Slot 0 is that of answers not seen yet: a text of no length that ends nothing.
-    appendSlot(Head(word: 0))
+    var longest = 0
+    for sample in 0..<min(count, Self.samples) {
+      let finding = finder.finding(of: catalog.index.answer(UInt32(count * sample / Self.samples)))
+      draft.removeAll()
+      write(finding, finder.isComplete(finding), draft)
+      longest = max(longest, draft.count)
+    }
+    let units = (Self.textOffset + longest + Self.unit - 1) / Self.unit
+    stride = min(units * Self.unit, Self.longestStride)
+    memory = SparseMemory(byteCount: count * stride + ByteBuffer.padding)
+    unsafe start = UnsafeRawPointer(memory.start)
   }
 
-  deinit { unsafe space.deallocate() }
+  /// The place of an answer, which may not be made yet.
+  @inline(__always) func place(of number: UInt32) -> UnsafeRawPointer {
+    unsafe start + Int(truncatingIfNeeded: number) &* stride
+  }
 
-  /// Where slot 0 begins. Valid until one more is made; `ByteBuffer.padding` bytes can be read behind the last.
-  var start: UnsafeRawPointer { unsafe buffer.start }
+  /// The text of a place that is made; valid until another one is made. `ByteBuffer.padding` bytes can be read behind it.
+  @inline(__always) func text(_ head: Head, at place: UnsafeRawPointer) -> UnsafeRawPointer {
+    head.isElsewhere ? unsafe distantText(place) : unsafe place + Self.textOffset
+  }
 
-  /// The slot of an answer, made where there is none yet.
-  @inline(never) func slot(of number: UInt32) -> Int {
+  @inline(never) private func distantText(_ place: UnsafeRawPointer) -> UnsafeRawPointer {
+    unsafe elsewhere.start + place.loadUnaligned(fromByteOffset: Self.textOffset, as: Int.self)
+  }
+
+  /// Writes out the text of an answer where there is none yet.
+  @inline(never) func make(_ number: UInt32) -> Head {
     precondition(number < catalog.index.answerCount, "a number of an answer")
-    if unsafe space[Int(number)] == 0 { unsafe space[Int(number)] = makeSlot(number) }
-    return unsafe Int(space[Int(number)])
-  }
-
-  func head(of slot: Int) -> Head { unsafe (start + slot * Self.slotSize).load(as: Head.self) }
-
-  private func makeSlot(_ number: UInt32) -> UInt32 {
+    let place = unsafe memory.start + Int(number) * stride
+    let known = unsafe place.load(as: Head.self)
+    if known.isMade { return known }
     let finding = finder.finding(of: catalog.index.answer(number))
     let isComplete = finder.isComplete(finding)
-    appendSlot(Head(word: (isComplete ? 1 : 0) | (finding.match == .outside ? 2 : 0)))
-    let begin = buffer.count
-    write(finding, isComplete, buffer)
-    let length = buffer.count - begin
-    precondition(length < 1 << 29, "code and names of one place fit into 512 MiB")
-    let place = begin - Self.textOffset
-    unsafe buffer.mutableBytes.storeBytes(
-      of: head(of: place / Self.slotSize).word | UInt32(length) << 3, toByteOffset: place, as: UInt32.self)
-    return UInt32(place / Self.slotSize)
-  }
-
-  private func appendSlot(_ head: Head) {
-    let surplus = buffer.count % Self.slotSize
-    if surplus > 0 { for _ in surplus..<Self.slotSize { buffer.append(0) } }
-    var head = head
-    unsafe withUnsafeBytes(of: &head) { unsafe buffer.append($0) }
+    draft.removeAll()
+    write(finding, isComplete, draft)
+    precondition(draft.count < Head.mostLength, "code and names of one place fit into 256 MiB")
+    let isElsewhere = draft.count > stride - Self.textOffset
+    let target = unsafe place + Self.textOffset
+    if isElsewhere {
+      unsafe target.storeBytes(of: elsewhere.count, as: Int.self)
+      unsafe elsewhere.append(draft.bytes)
+    } else {
+      unsafe target.copyMemory(from: draft.start, byteCount: draft.count)
+    }
+    let head = Head(
+      length: draft.count, isComplete: isComplete, isOutside: finding.match == .outside, isElsewhere: isElsewhere)
+    unsafe place.storeBytes(of: head, as: Head.self)
+    return head
   }
 
   /// Appends the text of an answer.
   /// - Returns: whether the row ends with it.
   func append(_ number: UInt32, to target: ByteBuffer) -> Bool {
-    let slot = slot(of: number)
-    let head = head(of: slot)
-    unsafe target.append(
-      UnsafeRawBufferPointer(start: start + slot * Self.slotSize + Self.textOffset, count: head.length))
+    let head = make(number)
+    unsafe target.append(UnsafeRawBufferPointer(start: text(head, at: place(of: number)), count: head.length))
     return head.isComplete
   }
 }

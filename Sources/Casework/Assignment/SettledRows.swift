@@ -55,19 +55,15 @@ struct SettledRows {
   private func settle(
     _ rows: Range<Int>, _ numbers: UnsafePointer<UInt32>, _ texts: AnswerTexts
   ) -> (end: Int, length: Int, outside: Int) {
-    let slots = unsafe texts.slots
-    var start = unsafe texts.start
     var length = 0
     var outside = 0
     for row in rows {
       let number = unsafe numbers[row]
       if number == AreaIndex.unsettled { return (row, length, outside) }
-      let slot = unsafe Int(slots[Int(number)])
-      var head = unsafe (start + slot &* AnswerTexts.slotSize).load(as: AnswerTexts.Head.self)
+      var head = unsafe texts.place(of: number).load(as: AnswerTexts.Head.self)
       if !head.isComplete {
-        if slot == 0 { head = texts.head(of: texts.slot(of: number)) }
+        if !head.isMade { head = texts.make(number) }
         guard head.isComplete else { return (row, length, outside) }
-        unsafe start = texts.start
       }
       length &+= head.length
       outside &+= head.outside
@@ -80,8 +76,6 @@ struct SettledRows {
     _ rows: Range<Int>, of records: EventRecords, _ numbers: UnsafePointer<UInt32>, _ texts: AnswerTexts,
     to room: inout Room
   ) {
-    let slots = unsafe texts.slots
-    let start = unsafe texts.start
     let (kept, delimiter) = (kept, delimiter)
     for row in rows {
       if let kept {
@@ -94,8 +88,9 @@ struct SettledRows {
         let record = unsafe records.record(row)
         unsafe room.copy(record.baseAddress!, record.count)
       }
-      let slot = unsafe start + Int(slots[Int(numbers[row])]) &* AnswerTexts.slotSize
-      unsafe room.copy(slot + AnswerTexts.textOffset, slot.load(as: AnswerTexts.Head.self).length)
+      let place = unsafe texts.place(of: numbers[row])
+      let head = unsafe place.load(as: AnswerTexts.Head.self)
+      unsafe room.copy(texts.text(head, at: place), head.length)
     }
   }
 }
