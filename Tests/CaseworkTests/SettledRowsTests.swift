@@ -1,4 +1,5 @@
 import Casework
+import CityStore
 import Foundation
 import TestSupport
 import Testing
@@ -55,5 +56,21 @@ import Testing
         #expect(plain.summary.outside == explained.summary.outside)
       }
     }
+  }
+
+  /// Texts as long as their place, longer, and much longer, beside short ones.
+  @Test(arguments: [1, 200, 201, 230, 231, 232, 233, 234, 260, 3000])
+  func namesOfAnyLength(length: Int) throws {
+    let name = String(repeating: "n", count: length)
+    var grids = AssignmentFixture.grids(["G1", "G2", "G3", "G4"])
+    grids[2].name = name
+    try AssignmentFixture.write(grids, at: .grid, in: fixture.city)
+    _ = try fixture.city.activate(fixture.city.openDraft(of: Edition.unifiedScheme))
+    let places = [(113.05, 23.2, name), (113.05, 23.05, "格G1"), (113.2, 23.2, "格G4"), (113.06, 23.2, name)]
+    let outcome = try fixture.run("lon,lat\n" + places.map { "\($0.0),\($0.1)\n" }.joined()) {
+      $0.columns = .none
+      $0.levels = [.grid]
+    }
+    #expect(outcome.lines.dropFirst().map { $0.split(separator: ",")[1] } == places.map { $0.2[...] })
   }
 }
