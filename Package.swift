@@ -180,7 +180,7 @@ let package = Package(
     .testTarget(
       name: "CaseworkTests",
       dependencies: [
-        "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "GridPlanning", "JSONWriting",
+        "AreaIndex", "Casework", "CityStore", "CivilTime", "Diagnostics", "GridPlanning", "JSONWriting", "Projections",
         "SpatialDatabase", "SpatialFormats", "SpatialPrimitives", "SystemFiles", "TestSupport",
       ]),
     .testTarget(

@@ -125,7 +125,8 @@ struct Outlines: Sendable {
     areas.visit(level, bound) { body(Int(ranks[firstRanks[level] + $0])) }
   }
 
-  /// The place on the border of an area nearest to `point`, if there is one within `reach` metres.
+  /// The place on the border of an area nearest to `point`, if there is one within `reach` metres; of equally near ones
+  /// that with the least coordinates.
   func nearestBorder(
     to point: Point, rank: Int, metric: LocalMetric, within reach: Double
   ) -> (metres: Double, point: Point)? {
@@ -142,13 +143,25 @@ struct Outlines: Sendable {
         let place = Segment.nearestPoint(
           to: point, from: a, b, scaleX: metric.metresPerX, scaleY: metric.metresPerY)
         let metres = metric.distance(from: point, to: place)
-        if metres < reach || (best == nil && metres <= reach) {
+        if metres < reach || (metres == reach && best.map { place.isBefore($0.point) } ?? true) {
           best = (metres, place)
           reach = metres
         }
       }
     }
     return best
+  }
+
+  /// Calls `body` with the number of each edge of an area: it goes from that vertex to the next.
+  func forEachEdgeNumber(of rank: Int, _ body: (Int) -> Void) {
+    let stretches = stretches.view
+    let end = min(Int(starts[rank + 1]), self.stretches.count)
+    var index = Int(starts[rank])
+    while index < end {
+      let first = Int(truncatingIfNeeded: stretches[index] &>> 8)
+      for edge in first..<first + Int(stretches[index] & 0xFF) where edge + 1 < vertices.count { body(edge) }
+      index += 1
+    }
   }
 
   @inline(__always)
@@ -195,4 +208,9 @@ struct Outlines: Sendable {
     let y = box.height > 0 ? (point.y - box.minY) / box.height : 0
     return spread(x) | spread(y) << 1
   }
+}
+
+extension Point {
+  /// An order, so that of two places equally near always the same is chosen.
+  @inline(__always) func isBefore(_ other: Point) -> Bool { (x, y) < (other.x, other.y) }
 }

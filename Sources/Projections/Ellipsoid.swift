@@ -105,6 +105,28 @@ package final class GroundMeasure {
     ellipsoid.area(of: try toBase.transform(geometry).geometry)
   }
 
+  /// Whether the lengths that a `LocalMetric` tells are those on the ground: of longitudes and latitudes to about 10⁻⁷,
+  /// of a projection, whose scale is not 1 everywhere, to half a hundredth.
+  ///
+  /// - Parameters:
+  ///   - metresPerUnit: `nil` for longitudes and latitudes.
+  ///   - extent: where the points are.
+  package func isTrueToScale(_ metresPerUnit: Double?, over extent: Box) -> Bool {
+    guard let metresPerUnit else {
+      return toBase.isIdentity && (ellipsoid.semiMajorAxis - Ellipsoid.wgs84.semiMajorAxis).magnitude < 0.01
+        && (ellipsoid.inverseFlattening - Ellipsoid.wgs84.inverseFlattening).magnitude < 1e-5
+    }
+    guard !extent.isEmpty else { return false }
+    let step = 100 / metresPerUnit
+    for (column, row) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.5)] {
+      let place = Point(extent.minX + column * extent.width, extent.minY + row * extent.height)
+      for other in [Point(place.x + step, place.y), Point(place.x, place.y + step)] {
+        guard let metres = distance(place, other), (metres - 100).magnitude < 0.5 else { return false }
+      }
+    }
+    return true
+  }
+
   /// Metres along the geodesic; `nil` where a point has no longitude and latitude.
   package func distance(_ a: Point, _ b: Point) -> Double? {
     guard let a = toBase.transform(a), let b = toBase.transform(b) else { return nil }

@@ -12,7 +12,9 @@
     self.maxY = maxY
   }
 
-  public static let empty = Box(minX: .infinity, minY: .infinity, maxX: -.infinity, maxY: -.infinity)
+  @inlinable public static var empty: Box {
+    Box(minX: .infinity, minY: .infinity, maxX: -.infinity, maxY: -.infinity)
+  }
 
   /// The smallest box around `points`.
   public init(around points: some Sequence<Point>) {

@@ -69,6 +69,17 @@ public struct LocalMetric: Sendable, Hashable {
     return (x * x + y * y).squareRoot()
   }
 
+  /// The part of itself by which a distance of up to `metres` from the place may at most differ from the length that
+  /// `metresPerX` and `metresPerY` make of it; 0 in a plane, infinite near a pole.
+  public func deviation(within metres: Double) -> Double {
+    guard latitude != nil else { return 0 }
+    guard cosine > 0.05 else { return .infinity }
+    // The distance is taken half way. There the cosine differs by no more than half the angle, N and M by far less;
+    // four times as much leaves room for the angle's own measure.
+    let angle = metres / Self.shortestMeridianRadius
+    return 2 * angle * (1 / cosine + 0.1)
+  }
+
   /// Lengths of a degree `offset` degrees north of the place.
   @inlinable func lengths(offset: Double) -> (x: Double, y: Double) {
     let delta = offset * Self.radian

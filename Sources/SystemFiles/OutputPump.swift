@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Whole portions go past the page cache where the file system lets them (`O_DIRECT`): filling memory with pages that are
 /// written out once costs a processor more than making them does, and the disk would get them only at the end. A file that
-/// ends within its first portion is written at once, without a thread. Holds two portions.
+/// ends within its first portion is written at once, without a thread. Holds two portions then, else one.
 @safe final class OutputPump: @unchecked Sendable {
   /// In bytes; a multiple of every disk's blocks.
   private static let portion = 4 << 20
@@ -23,7 +23,8 @@ import Glibc
 
   /// Guards what stands below.
   private let monitor = Monitor()
-  private var leaving = unsafe OutputPump.room()
+  /// As large as `filling`, once there is more than that holds.
+  private var leaving = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
   private var isLeaving = false
   private var isStopped = false
   /// The system's error number, or 0.
@@ -84,6 +85,7 @@ import Glibc
     }
     filled = 0
     guard thread != nil else { return unsafe OutputFile.write(UnsafeRawBufferPointer(filling), to: descriptor) }
+    if unsafe leaving.baseAddress == nil { unsafe leaving = OutputPump.room() }
     return monitor.withLock {
       while isLeaving { monitor.wait() }
       unsafe swap(&filling, &leaving)

@@ -29,6 +29,35 @@ import Testing
     }
   }
 
+  /// Elements that are taken together are those that are taken one by one, wherever the text is cut.
+  @Test(arguments: 5...8 as ClosedRange<UInt64>) func elementsAreFoundWhole(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<60 {
+      let values = (0..<Int.random(in: 1...40, using: &random)).map { _ in
+        let text = value(depth: 0, &random)
+        return Int.random(in: 0..<20, using: &random) == 0 ? text : "{\"v\":\(text)}"
+      }
+      let text =
+        "{\"features\":[" + values.joined(separator: [",", " ,\n", ",\r\n\t"].randomElement(using: &random)!) + "]}"
+      let whole = Array(text.utf8)
+      let bytes = Array(whole.prefix(Int.random(in: whole.count / 2...whole.count, using: &random)))
+      unsafe bytes.withUnsafeBytes { bytes in
+        var slow = unsafe JSONTexts(bytes, file: "a.json")
+        var fast = unsafe JSONTexts(bytes, file: "a.json")
+        var expected: [UInt32] = []
+        var found: [UInt32] = []
+        while let range = try? slow.next() { expected += [UInt32(range.lowerBound), UInt32(range.upperBound)] }
+        while true {
+          fast.takeElements(into: &found)
+          guard let range = try? fast.next() else { break }
+          found += [UInt32(range.lowerBound), UInt32(range.upperBound)]
+        }
+        #expect(found == expected, "seed \(seed)")
+        #expect(fast.recordCount == slow.recordCount)
+      }
+    }
+  }
+
   private func value(depth: Int, _ random: inout SeededGenerator) -> String {
     switch Int.random(in: 0..<(depth > 4 ? 3 : 5), using: &random) {
     case 0: return String(Int.random(in: -1000...1000, using: &random))

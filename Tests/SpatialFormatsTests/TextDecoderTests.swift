@@ -1,5 +1,6 @@
 import Diagnostics
 import SpatialFormats
+import TestSupport
 import Testing
 
 @Suite struct TextDecoderTests {
@@ -59,6 +60,55 @@ import Testing
     }
     #expect(waiting.isEmpty)
     #expect(String(decoding: decoded, as: UTF8.self) == text)
+  }
+
+  /// Long texts go by the table, short ones by the C library alone: the same text, and the same bytes found to mean
+  /// nothing. Every pair of bytes comes up, characters of four bytes do, and the text is cut anywhere.
+  @Test(arguments: 71...74 as ClosedRange<UInt64>) func theTableSaysWhatTheLibrarySays(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var bytes: [UInt8] = []
+    for _ in 0..<60_000 {
+      switch Int.random(in: 0..<20, using: &random) {
+      case 0..<3:
+        for _ in 0..<Int.random(in: 0...40, using: &random) { bytes.append(.random(in: 0...0x7F, using: &random)) }
+      case 3: bytes.append(.random(in: 0x80...0xFF, using: &random))
+      case 4:
+        for range in [0x81...0xFE, 0x30...0x39, 0x81...0xFE, 0x30...0x39] as [ClosedRange<UInt8>] {
+          bytes.append(.random(in: range, using: &random))
+        }
+      default:
+        bytes.append(.random(in: 0x80...0xFF, using: &random))
+        bytes.append(.random(in: 0x30...0xFF, using: &random))
+      }
+    }
+    if seed == 71 { bytes = (0x80...0xFF).flatMap { lead in (0...0xFF).flatMap { [UInt8(lead), UInt8($0), 0x20] } } }
+    bytes.removeLast(Int.random(in: 0...3, using: &random))
+    let (fast, slow) = (try decoded(bytes, by: 1 << 17), try decoded(bytes, by: 4000))
+    #expect(fast.invalid == slow.invalid, "seed \(seed)")
+    #expect(fast.text == slow.text, "seed \(seed)")
+  }
+
+  /// Given by so many bytes at once, each that means nothing left out.
+  private func decoded(_ bytes: [UInt8], by portion: Int) throws -> (text: [UInt8], invalid: [Int]) {
+    var decoder = try TextDecoder(.gbk)
+    var text: [UInt8] = []
+    var invalid: [Int] = []
+    var position = 0
+    while position < bytes.count {
+      let end = min(position + portion, bytes.count)
+      let slice = Array(bytes[position..<end])
+      let step = withUnsafeTemporaryAllocation(byteCount: slice.count * 3 + 16, alignment: 1) { target in
+        let step = slice.withUnsafeBytes { unsafe decoder.decode($0, into: target) }
+        unsafe text.append(contentsOf: target[..<step.produced])
+        return step
+      }
+      position += step.consumed
+      if step.end == .invalid || (step.end == .incomplete && end == bytes.count) {
+        invalid.append(position)
+        position += 1
+      }
+    }
+    return (text, invalid)
   }
 
   @Test func aFullTargetIsNoFailure() throws {

@@ -34,6 +34,22 @@ struct LocalMetricTests {
     }
   }
 
+  @Test func lengthsDeviateByNoMore() {
+    var random = SeededGenerator(seed: 31)
+    for _ in 0..<5000 {
+      let place = Point(113, .random(in: -86...86, using: &random))
+      let metric = LocalMetric.geographic(latitude: place.y)
+      let reach = pow(10, Double.random(in: 0...4, using: &random))
+      let angle = Double.random(in: 0...(2 * .pi), using: &random)
+      let other = Point(
+        place.x + reach * cos(angle) / metric.metresPerX, place.y + reach * sin(angle) / metric.metresPerY)
+      let error = (metric.distance(from: place, to: other) / reach - 1).magnitude
+      #expect(error <= metric.deviation(within: reach) + 1e-8, "seed 31: \(place.y)°, \(reach) m")
+    }
+    #expect(LocalMetric.geographic(latitude: -89).deviation(within: 1) == .infinity)
+    #expect(LocalMetric.planar(metresPerUnit: 2).deviation(within: 1e6) == 0)
+  }
+
   @Test func lowerBoundIsOne() {
     var random = SeededGenerator(seed: 29)
     for _ in 0..<2000 {

@@ -39,6 +39,11 @@ const uint32_t *onegrid_json_structurals(const onegrid_json *parser);
    are not told apart. Returns the offset behind it; SIZE_MAX where the text ends before. */
 size_t onegrid_json_close(const uint8_t *text, size_t from, size_t length, size_t depth);
 
+/* Finds objects and arrays that follow each other, blanks and commas between them, from a place outside of them on: where
+   each begins, and where it ends, in pairs. Stops before anything else, before one that the text ends in, and after `most`.
+   Brackets are not told apart. Returns how many there are. */
+size_t onegrid_json_elements(const uint8_t *text, size_t from, size_t length, uint32_t *bounds, size_t most);
+
 #ifdef __cplusplus
 }
 #endif

@@ -16,6 +16,12 @@ final class AreaFinder {
   private let ground: GroundMeasure
   private let isGeographic: Bool
   private let metresPerUnit: Double
+  /// Whether the metric of a place and the geodesic tell nearly the same lengths.
+  private let isTrueToScale: Bool
+  /// Where borders are found fast, once many have been asked for.
+  private let maps: BorderMaps
+  private var map: BorderMap?
+  private var asked = 0
 
   /// What is asked beyond the areas themselves; lengths in metres.
   struct Request: Sendable {
@@ -27,9 +33,12 @@ final class AreaFinder {
   /// How far `explains` looks for the runner-up where `doubtful` does not say.
   static let explainedReach = 100.0
 
+  /// - Parameter maps: shared with other threads.
   init(
-    _ catalog: AreaCatalog, number: Int, levels: [Level], request: Request, system: CoordinateSystem
+    _ catalog: AreaCatalog, number: Int, levels: [Level], request: Request, system: CoordinateSystem,
+    maps: BorderMaps = BorderMaps()
   ) throws(Fault) {
+    self.maps = maps
     self.catalog = catalog
     self.number = Int32(number)
     self.levels = levels
@@ -38,6 +47,7 @@ final class AreaFinder {
     ground = try GroundMeasure(system)
     isGeographic = system.kind == .geographic
     metresPerUnit = system.metresPerUnit
+    isTrueToScale = ground.isTrueToScale(isGeographic ? nil : metresPerUnit, over: catalog.index.extent)
   }
 
   /// What an answer says.
@@ -50,44 +60,85 @@ final class AreaFinder {
     return finding
   }
 
-  /// Whether no option asks for more than a finding says.
+  /// Whether the text of a finding is all that there is to say, but for events near a border (`findsBorders`).
   func isComplete(_ finding: Finding) -> Bool {
-    request.doubtful == nil && !request.explains && (request.snap == nil || finding.match != .outside)
+    !request.explains && (request.snap == nil || finding.match != .outside)
   }
 
-  /// Finds what options ask for; `nil` where they ask for nothing.
+  /// Whether events near a border are told.
+  var findsBorders: Bool { request.doubtful != nil || request.explains }
+
+  /// Finds what options ask for; `nil` where nothing is to be told.
   ///
   /// - Parameters:
   ///   - finding: what `answer` says of `point`, which is in the city's system; snapping changes it.
-  func details(of finding: inout Finding, at point: Point, _ answer: Answer) -> Finding.Details? {
-    guard let matchLevel, !isComplete(finding) else { return nil }
-    return details(of: &finding, point, answer, matchLevel)
-  }
-
-  private func details(
-    of finding: inout Finding, _ point: Point, _ answer: Answer, _ matchLevel: Level
-  ) -> Finding.Details {
+  ///   - isSettled: whether the point is on no border for certain.
+  func details(of finding: inout Finding, at point: Point, _ answer: Answer, isSettled: Bool) -> Finding.Details? {
+    guard let matchLevel, findsBorders || !isComplete(finding) else { return nil }
     let metric = isGeographic ? LocalMetric.geographic(latitude: point.y) : .planar(metresPerUnit: metresPerUnit)
     var details = Finding.Details()
     if finding.match == .outside, let snap = request.snap {
       details.snapDistance = self.snap(&finding, point, within: snap, metric, matchLevel)
     }
     let area = finding.area(at: matchLevel)
-    if area >= 0, finding.match != .snapped, request.doubtful != nil || request.explains {
+    if area >= 0, finding.match != .snapped, findsBorders {
       let reach = request.doubtful ?? AreaFinder.explainedReach
-      if let border = catalog.index.nearestBorder(from: point, of: area, metric: metric) {
-        let metres = self.metres(from: point, border)
-        if request.explains || metres <= reach { details.borderDistance = metres }
-      }
-      if details.borderDistance ?? .infinity <= reach || answer.isOverlap(matchLevel),
-        let other = catalog.index.runnerUp(to: point, besides: area, within: reach * AreaFinder.slack, metric: metric),
-        self.metres(from: point, other) <= reach
-      {
-        details.runnerUp = other.ordinal
+      let isAlone = isSettled && !answer.isOverlap(matchLevel)
+      if isAlone, let found = surroundings(of: point, in: area, within: reach * AreaFinder.slack, metric, matchLevel) {
+        take(found, point, area, reach, metric, into: &details)
+      } else {
+        takeFromTrees(point, area, reach, metric, isOverlap: answer.isOverlap(matchLevel), into: &details)
       }
     }
-    if request.explains { details.explanation = explanation(of: finding, details, point, answer) }
-    return details
+    if request.explains { details.explanation = explanation(of: finding, point, answer, isSettled: isSettled) }
+    return details.isEmpty ? nil : details
+  }
+
+  /// What a map of the borders says, as soon as there is one.
+  private func surroundings(
+    of point: Point, in area: Int32, within reach: Double, _ metric: LocalMetric, _ level: Level
+  ) -> BorderMap.Surroundings? {
+    guard isTrueToScale else { return nil }
+    if map == nil {
+      asked += 1
+      guard asked >= AreaFinder.askedBeforeMap else { return nil }
+      asked = 0
+      map = maps.map(of: catalog.index, number: Int(number), level: level)
+    }
+    return map?.surroundings(of: point, in: area, within: reach, seeksBorder: request.explains, metric: metric)
+  }
+
+  /// Making the map takes as long as finding so many borders without it, about, together on all threads.
+  private static let askedBeforeMap = 4000
+
+  private func take(
+    _ found: BorderMap.Surroundings, _ point: Point, _ area: Int32, _ reach: Double, _ metric: LocalMetric,
+    into details: inout Finding.Details
+  ) {
+    if let border = found.border {
+      let metres = self.metres(from: point, border, reach)
+      if request.explains || metres <= reach { details.borderDistance = metres }
+      if metres <= reach, let other = found.other, self.metres(from: point, other, reach) <= reach {
+        details.runnerUp = other.ordinal
+      }
+    } else if request.explains, let border = catalog.index.nearestBorder(from: point, of: area, metric: metric) {
+      details.borderDistance = metres(from: point, border, reach)
+    }
+  }
+
+  private func takeFromTrees(
+    _ point: Point, _ area: Int32, _ reach: Double, _ metric: LocalMetric, isOverlap: Bool,
+    into details: inout Finding.Details
+  ) {
+    if let border = catalog.index.nearestBorder(from: point, of: area, metric: metric) {
+      let metres = self.metres(from: point, border, reach)
+      if request.explains || metres <= reach { details.borderDistance = metres }
+    }
+    guard details.borderDistance ?? .infinity <= reach || isOverlap,
+      let other = catalog.index.runnerUp(to: point, besides: area, within: reach * AreaFinder.slack, metric: metric),
+      metres(from: point, other, reach) <= reach
+    else { return }
+    details.runnerUp = other.ordinal
   }
 
   /// Plane lengths differ from those on the ground by the scale of the projection; the search goes a little farther,
@@ -120,21 +171,32 @@ final class AreaFinder {
     ground.distance(point, nearest.point) ?? nearest.metres
   }
 
+  /// The same, or what is not told from it: of the same millimetre, and on the same side of `reach`.
+  private func metres(from point: Point, _ nearest: AreaIndex.Nearest, _ reach: Double) -> Double {
+    if isGeographic, isTrueToScale, nearest.metres < 1000, point.y.magnitude < 60 {
+      let metres = nearest.metres
+      let error = metres * AreaFinder.metricError
+      let thousandth = metres * 1000 - (metres * 1000).rounded(.down)
+      if (thousandth - 0.5).magnitude > 1000 * error, (metres - reach).magnitude > error { return metres }
+    }
+    return metres(from: point, nearest)
+  }
+
+  /// Of lengths under a kilometre by the metric of the place against the geodesic: ten times what was measured.
+  static let metricError = 2e-7
+
   // MARK: words
 
   /// Why each level was answered as it was, where that is not plain: `grid: A (boundary), B (boundary)`.
-  private func explanation(of finding: Finding, _ details: Finding.Details, _ point: Point, _ answer: Answer) -> String
-  {
+  private func explanation(of finding: Finding, _ point: Point, _ answer: Answer, isSettled: Bool) -> String {
     var parts: [String] = []
     for level in levels where catalog.levels.contains(level) {
       let chosen = finding.area(at: level)
-      let candidates = catalog.index.candidates(point, at: level)
+      // Away from borders, and where none overlap, one area holds the point or none.
+      if isSettled, !answer.isOverlap(level), answer.area(at: level) >= 0 { continue }
+      let candidates = isSettled && answer.area(at: level) < 0 ? [] : catalog.index.candidates(point, at: level)
       if candidates.isEmpty {
-        if chosen >= 0 {
-          parts.append("\(level): none; nearest is \(code(chosen))")
-        } else {
-          parts.append("\(level): none")
-        }
+        parts.append(chosen >= 0 ? "\(level): none; nearest is \(code(chosen))" : "\(level): none")
         continue
       }
       guard candidates.count > 1 || candidates[0].location == .boundary else { continue }
@@ -145,8 +207,10 @@ final class AreaFinder {
       }
       parts.append(words)
     }
-    return parts.isEmpty ? "inside one area at every level" : parts.joined(separator: " | ")
+    return parts.isEmpty ? AreaFinder.plain : parts.joined(separator: " | ")
   }
+
+  private static let plain = "inside one area at every level"
 
   private func code(_ ordinal: Int32) -> String {
     let code = catalog.areas[Int(ordinal)].code

@@ -20,6 +20,7 @@ struct AssignmentJob: Sendable {
   let eventSystem: CoordinateSystem
   let citySystem: CoordinateSystem
   let baseSystem: CoordinateSystem
+  let maps = BorderMaps()
   /// Where the fields of a case are; `nil` where nothing is stored.
   let caseColumns: CaseColumns?
 

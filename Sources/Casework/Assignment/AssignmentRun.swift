@@ -103,7 +103,8 @@ public struct AssignmentRun: Sendable {
     let clock = ContinuousClock()
     let begun = clock.now
     let reader = try EventFile.open(
-      events, encoding: encoding, needsColumns: needsColumns, threads: threads, listener: listener)
+      events, encoding: encoding, needsColumns: needsColumns, columns: onlyColumns, threads: threads,
+      listener: listener)
     var summary = try assign(reader, on: ground, listener)
     summary.seconds = Double((clock.now - begun) / .milliseconds(1)) / 1000
     if let summaryPath {
@@ -223,6 +224,18 @@ public struct AssignmentRun: Sendable {
   private var needsColumns: Bool {
     askedForm == .csv || columns != .all || asOfField != nil || longitudeColumn != nil || latitudeColumn != nil
       || saving != nil
+  }
+
+  /// The columns that are named, where no others are looked for; `nil` where there may be others.
+  private var onlyColumns: [String]? {
+    guard askedForm == .csv, saving == nil, (longitudeColumn == nil) == (latitudeColumn == nil),
+      case .some(let kept) = columns, !kept.isEmpty
+    else { return nil }
+    var names: [String] = []
+    for name in kept + [asOfField, longitudeColumn, latitudeColumn].compactMap(\.self) where !names.contains(name) {
+      names.append(name)
+    }
+    return names
   }
 
   private var rejectsPath: String {

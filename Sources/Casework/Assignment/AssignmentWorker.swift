@@ -30,7 +30,8 @@ final class AssignmentWorker {
     for (number, catalog) in job.editions.catalogs.enumerated() {
       finders.append(
         try AreaFinder(
-          catalog, number: number, levels: job.plan.levels, request: job.request, system: job.citySystem))
+          catalog, number: number, levels: job.plan.levels, request: job.request, system: job.citySystem,
+          maps: job.maps))
     }
     self.finders = finders
     indexes = job.editions.catalogs.map(\.index)
@@ -54,6 +55,7 @@ final class AssignmentWorker {
     if let column = job.timeColumn { unsafe readTimes(column, records) }
     movePlaces()
     if job.timeColumn == nil { batch.find(in: indexes[0]) } else { batch.find(in: indexes) }
+    if job.request.doubtful != nil, !job.request.explains, writer.settled != nil { setAsideDoubtful() }
     unsafe write(block, records, result)
   }
 
@@ -166,10 +168,26 @@ final class AssignmentWorker {
     batch.leaveOut(record, .rejected(reason))
   }
 
+  /// Keeps back the events near a border; all others are written as if nobody had asked.
+  private func setAsideDoubtful() {
+    for record in 0..<batch.count {
+      let number = unsafe batch.numbers[record]
+      let catalog = batch.catalogs.isEmpty ? 0 : Int(batch.catalogs[record])
+      if number == AreaIndex.unsettled || catalog < 0 { continue }
+      let answer = indexes[catalog].answer(number)
+      var finding = finders[catalog].finding(of: answer)
+      if finding.match == .outside { continue }
+      if let details = finders[catalog].details(of: &finding, at: batch.place(of: record), answer, isSettled: true) {
+        batch.setAside(record, finding, details)
+      }
+    }
+  }
+
   // MARK: writing
 
   private func write(_ block: EventBlock, _ records: EventRecords, _ result: BlockResult) {
     var lines = LineCounter(block, job.plan.layout.dialect)
+    var asides = 0
     let count = batch.count
     var outside = 0
     var record = 0
@@ -187,7 +205,12 @@ final class AssignmentWorker {
         result.summary.count(.inside, record - start)
         if record == end { continue }
       }
-      unsafe writeOne(record, of: records, block, catalog: catalog, &lines, result)
+      var aside: Aside?
+      if asides < batch.asides.count, batch.asides[asides].record == record {
+        aside = batch.asides[asides]
+        asides += 1
+      }
+      unsafe writeOne(record, of: records, block, catalog: catalog, aside, &lines, result)
       record += 1
     }
     result.summary.count(.inside, -outside)
@@ -196,8 +219,8 @@ final class AssignmentWorker {
 
   /// Writes an event that asks for more than a copy, or a record that is none.
   private func writeOne(
-    _ record: Int, of records: EventRecords, _ block: EventBlock, catalog: Int, _ lines: inout LineCounter,
-    _ result: BlockResult
+    _ record: Int, of records: EventRecords, _ block: EventBlock, catalog: Int, _ aside: Aside?,
+    _ lines: inout LineCounter, _ result: BlockResult
   ) {
     func line() -> Int { lines.line(of: record, at: unsafe records.start(of: record)) }
     switch batch.state(of: record) {
@@ -217,11 +240,12 @@ final class AssignmentWorker {
       var number = unsafe batch.numbers[record] == AreaIndex.unsettled ? nil : batch.numbers[record]
       var finding = Finding()
       var details: Finding.Details?
-      if catalog >= 0 {
-        let index = indexes[catalog]
-        let answer = number.map(index.answer) ?? index.assign(place)
+      if let aside {
+        (number, finding, details) = (aside.number, aside.finding, aside.details)
+      } else if catalog >= 0 {
+        let answer = if let number { indexes[catalog].answer(number) } else { indexes[catalog].assign(place) }
         finding = finders[catalog].finding(of: answer)
-        details = finders[catalog].details(of: &finding, at: place, answer)
+        details = finders[catalog].details(of: &finding, at: place, answer, isSettled: number != nil)
         if finding.match == .snapped { number = nil }
       }
       result.summary.count(finding.match)

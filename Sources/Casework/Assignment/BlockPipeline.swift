@@ -53,7 +53,13 @@ final class BlockPipeline: @unchecked Sendable {
   private func read(into block: EventBlock) throws(Fault) -> Bool {
     try reading.withLock { () throws(Fault) in
       guard monitor.withLock({ fault == nil }) else { return false }
-      return try reader.next(into: block)
+      do throws(Fault) {
+        return try reader.next(into: block)
+      } catch {
+        // Told before another thread reads on from where there is nothing to be read.
+        fail(error)
+        throw error
+      }
     }
   }
 

@@ -10,6 +10,8 @@ final class CSVEventWriter {
   private let rows: SettledRows
   /// Of each catalog.
   private let texts: [AnswerTexts]
+  /// Of each catalog, in bytes: what ends a row of which nothing more is to be told.
+  private let plainEnds: [Int]
 
   /// - Parameter finders: of each catalog.
   init(_ job: AssignmentJob, _ finders: [AreaFinder]) {
@@ -19,6 +21,13 @@ final class CSVEventWriter {
     self.editions = editions
     dialect = plan.layout.dialect
     rows = SettledRows(delimiter: plan.layout.dialect.delimiter, kept: plan.kept)
+    plainEnds = editions.catalogs.indices.map { catalog in
+      var finding = Finding()
+      finding.catalog = Int32(catalog)
+      let end = ByteBuffer(capacity: 64)
+      CSVEventWriter.appendEnd(finding, nil, plan, editions, to: end)
+      return end.count
+    }
     texts = zip(editions.catalogs, finders).map { catalog, finder in
       AnswerTexts(catalog, finder) { finding, isComplete, target in
         let start = target.count
@@ -53,7 +62,11 @@ final class CSVEventWriter {
       unsafe target.append(record)
     }
     if let number, finding.catalog >= 0 {
-      if texts[Int(finding.catalog)].append(number, to: target) { return }
+      if texts[Int(finding.catalog)].append(number, to: target) {
+        if details == nil { return }
+        // What there is to tell stands where else nothing does.
+        target.removeLast(plainEnds[Int(finding.catalog)])
+      }
     } else {
       let start = target.count
       CSVEventWriter.append(finding, plan, editions, to: target)
@@ -112,7 +125,14 @@ enum NumberText {
   /// Metres to the millimetre.
   static func append(metres: Double, to target: ByteBuffer) {
     let millimetres = UInt64((max(0, metres) * 1000).rounded())
-    let fraction = String(millimetres % 1000)
-    target.append("\(millimetres / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)")
+    append(whole: millimetres / 1000, digits: 1, to: target)
+    target.append(UInt8(ascii: "."))
+    append(whole: millimetres % 1000, digits: 3, to: target)
+  }
+
+  /// With zeros before it, up to so many digits.
+  private static func append(whole: UInt64, digits: Int, to target: ByteBuffer) {
+    if whole >= 10 || digits > 1 { append(whole: whole / 10, digits: digits - 1, to: target) }
+    target.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: whole % 10))
   }
 }

@@ -31,6 +31,9 @@ enum RecordState: Equatable {
   var bases: [Point] = []
   /// Records by catalog, while each catalog's index is asked.
   private var groups = CatalogGroups()
+  /// Events away from borders of which more is to be told than their answer's text; ascending. Their `numbers` say
+  /// `AreaIndex.unsettled`.
+  private(set) var asides: [Aside] = []
   /// The catalog of each event's own time, −1 where none was in force; empty where all have the same.
   var catalogs: [Int32] = []
 
@@ -54,6 +57,7 @@ enum RecordState: Equatable {
 
   /// Begins a block of so many records, all of them events.
   func begin(_ count: Int) {
+    asides.removeAll(keepingCapacity: true)
     for record in leftOut { unsafe states[record] = .event }
     leftOut.removeAll(keepingCapacity: true)
     oddCount = 0
@@ -128,9 +132,25 @@ enum RecordState: Equatable {
     unsettleOthers()
   }
 
+  /// Keeps back an event that has a number, with what is to be told of it.
+  func setAside(_ record: Int, _ finding: Finding, _ details: Finding.Details) {
+    precondition(record >= 0 && record < count, "a record of the block")
+    asides.append(unsafe Aside(record: record, number: numbers[record], finding: finding, details: details))
+    unsafe numbers[record] = AreaIndex.unsettled
+  }
+
   private func unsettleOthers() {
     for record in leftOut { unsafe numbers[record] = AreaIndex.unsettled }
   }
+}
+
+/// An event that was kept back.
+struct Aside {
+  var record: Int
+  /// Of its answer.
+  var number: UInt32
+  var finding: Finding
+  var details: Finding.Details
 }
 
 /// Finds the first physical line of records that are asked for in order.

@@ -19,6 +19,9 @@ struct Finding {
     /// How far the event was taken to its area, in metres.
     var snapDistance: Double?
     var explanation: String?
+
+    /// Whether there is nothing to tell.
+    var isEmpty: Bool { borderDistance == nil && runnerUp < 0 && snapDistance == nil && explanation == nil }
   }
 
   @inline(__always) func area(at level: Level) -> Int32 { areas[Int(level.rawValue)] }

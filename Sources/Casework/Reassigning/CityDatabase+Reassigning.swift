@@ -102,7 +102,7 @@ private struct ReassignmentRun {
         guard let place else { continue }
         let answer = catalog.index.assign(place)
         var finding = finder.finding(of: answer)
-        if snap != nil { _ = finder.details(of: &finding, at: place, answer) }
+        if snap != nil { _ = finder.details(of: &finding, at: place, answer, isSettled: false) }
         try insertion.bind(1, serial)
         for level in Level.allCases {
           let ordinal = finding.area(at: level)

@@ -7,6 +7,8 @@ import Glibc
 @safe package struct TextDecoder: ~Copyable {
   package let encoding: TextEncoding
   private let converter: iconv_t
+  /// Of GB18030, once there is enough text for it.
+  private var table: DoubleByteTable?
 
   /// - Throws: `unknown-encoding` (70) where the C library does not know the encoding.
   package init(_ encoding: TextEncoding) throws(Fault) {
@@ -43,8 +45,45 @@ import Glibc
   /// Decodes as much of `source` as is whole and fits.
   ///
   /// - Parameter target: for every encoding here, three times the size of `source` always suffices.
-  /// - Complexity: linear; some 330 MB/s for GBK.
+  /// - Complexity: linear; some 2 GB/s for GBK, 300 MB/s for others.
   package mutating func decode(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) -> Step {
+    if table == nil, source.count >= TextDecoder.manyBytes, encoding.decodingName == TextEncoding.gb18030.decodingName {
+      table = DoubleByteTable.gb18030
+    }
+    guard let table else { return unsafe convert(source, into: target) }
+    var step = Step(consumed: 0, produced: 0, end: .sourceEmpty)
+    while step.consumed < source.count {
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: source[step.consumed...])
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[step.produced...])
+      let (consumed, produced) = unsafe table.decode(rest, into: room)
+      step.consumed += consumed
+      step.produced += produced
+      if consumed == rest.count { break }
+      // One character that is not in the table, or what is left of a target that is nearly full.
+      let isFull = room.count - produced < TextDecoder.nearlyFull
+      let count = isFull ? rest.count - consumed : min(TextDecoder.longest, rest.count - consumed)
+      let other = unsafe convert(
+        UnsafeRawBufferPointer(rebasing: rest[consumed..<consumed + count]),
+        into: UnsafeMutableRawBufferPointer(rebasing: room[produced...]))
+      step.consumed += other.consumed
+      step.produced += other.produced
+      let isCut = other.end == .incomplete && other.consumed > 0 && consumed + count < rest.count
+      if other.end != .sourceEmpty, !isCut {
+        step.end = other.end
+        break
+      }
+    }
+    return step
+  }
+
+  /// Making the table takes as long as converting so much, about.
+  private static let manyBytes = 1 << 16
+  /// Of a character, in bytes.
+  private static let longest = 4
+  private static let nearlyFull = 32
+
+  /// The same by the C library.
+  private mutating func convert(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) -> Step {
     // iconv does not write to its input; the parameter's type is older than `const`.
     var from = unsafe UnsafeMutablePointer(mutating: source.assumingMemoryBound(to: CChar.self).baseAddress)
     var to = unsafe target.assumingMemoryBound(to: CChar.self).baseAddress

@@ -76,17 +76,23 @@ import SystemFiles
   /// The next `count` bytes where they lie in the file, to be passed over by `skip`; `nil` where that cannot be: of a pipe,
   /// and near the end, where fewer than `ByteBuffer.padding` bytes follow. They stay there as long as the stream lives.
   ///
-  /// Reading them costs a third of the time of having them copied. The file must not shrink meanwhile: the system would end
-  /// the process (SIGBUS).
+  /// Reading them costs a third of the time of having them copied. A file that has become shorter is found out here and
+  /// read to its new end; should it shrink while a block of it is in hand, the system would end the process (SIGBUS).
   func inPlace(_ count: Int, at position: Int) -> UnsafeRawBufferPointer? {
     guard let size, pending.isEmpty, position + count + ByteBuffer.padding <= size else { return nil }
     if mapping == nil { mapping = try? MappedFile(descriptor, path: path) }
-    guard let bytes = unsafe mapping?.bytes, bytes.count >= size else { return nil }
+    guard let bytes = unsafe mapping?.bytes, bytes.count >= size, holds(size) else { return nil }
     if position - released >= ByteStream.window {
       mapping?.release(first: position)
       released = position
     }
     return unsafe UnsafeRawBufferPointer(rebasing: bytes[position..<position + count])
+  }
+
+  /// Whether the file is still as long.
+  private func holds(_ size: Int) -> Bool {
+    var facts = stat()
+    return unsafe fstat(descriptor, &facts) == 0 && Int(facts.st_size) >= size
   }
 
   /// How much of a file's memory may be in use, about, before it is given back.

@@ -8,11 +8,12 @@ package enum EventFile {
   ///   - encoding: takes the place of what the bytes look like.
   ///   - needsColumns: whether the properties of GeoJSON features are asked for as columns. Without it features go
   ///     through as they are, in bounded memory also from a pipe.
+  ///   - columns: the only properties that will be asked for, where that is known.
   ///   - threads: how many may look for columns.
   /// - Throws: what the readers throw; `unknown-encoding` (64).
   package static func open(
-    _ path: String, encoding: String? = nil, layer: String? = nil, needsColumns: Bool = true, threads: Int = 1,
-    listener: Listener
+    _ path: String, encoding: String? = nil, layer: String? = nil, needsColumns: Bool = true, columns: [String]? = nil,
+    threads: Int = 1, listener: Listener
   ) throws(Fault) -> any EventReader {
     let textEncoding = try FeatureFile.textEncoding(encoding)
     let mayBeFeatures = textEncoding == nil || textEncoding == .utf8
@@ -28,12 +29,14 @@ package enum EventFile {
       let copy = folder.path + "/events.geojson"
       try spool(stream, to: copy)
       // The reader keeps the file open; its name is no longer needed when the folder goes.
-      return try features(copy, of: path, encoding, needsColumns, threads, listener)
+      return try features(copy, of: path, encoding, needsColumns, columns, threads, listener)
     }
     let hasTextName = ["csv", "tsv", "txt"].contains(FileFacts.fileExtension(of: path))
     let format = hasTextName ? FileFormat.csv : try FileFormat(of: path)
     if format == .csv { return try CSVEventReader(path: path, encoding: textEncoding, listener: listener) }
-    if format == .geoJSON { return try features(path, of: path, encoding, needsColumns, threads, listener) }
+    if format == .geoJSON {
+      return try features(path, of: path, encoding, needsColumns, columns, threads, listener)
+    }
     let source = try FeatureFile.open(path, layer: layer, encoding: encoding, listener: listener)
     return FeatureEventReader(source, path: path)
   }
@@ -41,13 +44,14 @@ package enum EventFile {
   /// A file of JSON: GeoJSON in UTF-8, else what `FeatureFile` makes of it.
   /// - Parameter name: what the file is called in faults.
   private static func features(
-    _ path: String, of name: String, _ encoding: String?, _ needsColumns: Bool, _ threads: Int, _ listener: Listener
+    _ path: String, of name: String, _ encoding: String?, _ needsColumns: Bool, _ columns: [String]?, _ threads: Int,
+    _ listener: Listener
   ) throws(Fault) -> any EventReader {
     let textEncoding = try FeatureFile.textEncoding(encoding)
     if textEncoding == nil || textEncoding == .utf8 {
       let stream = try ByteStream(path: path)
       if let head = try FeatureStreamHead(stream) {
-        let survey = needsColumns ? try FeatureSurvey(path, head.form, threads: threads) : nil
+        let survey = needsColumns ? try FeatureSurvey(path, of: name, head, wanted: columns, threads: threads) : nil
         return try FeatureStreamReader(stream, path: name, head, survey)
       }
     }

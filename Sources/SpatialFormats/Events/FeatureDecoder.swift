@@ -59,6 +59,29 @@ package final class FeatureDecoder {
       hint: Text("add --prefix P, or leave the property out with --columns", zh: "请加 --prefix P，或用 --columns 去掉该属性"))
   }
 
+  /// The fields that the properties of a block's features make. A feature that is no JSON has none.
+  func schema(of block: EventBlock) -> GeoJSONSchema {
+    var schema = GeoJSONSchema()
+    if form == .featureLines { FeatureDecoder.findLines(of: block) }
+    guard !block.featureBounds.isEmpty else { return schema }
+    FeatureDecoder.makeArray(of: block)
+    let text = unsafe UnsafeRawBufferPointer(rebasing: block.raw.bytes.dropLast(JSONDocument.padding))
+    let count = block.featureBounds.count / 2
+    if let whole = try? unsafe document.parse(padded: text), whole.kind == .array, whole.count == count {
+      var node = whole.first
+      while node.kind != .end {
+        schema.add(node)
+        node = node.next
+      }
+    } else {
+      for position in 0..<count {
+        let bounds = FeatureDecoder.bounds(of: position, in: block)
+        if let node = try? single.parse({ unsafe $0.append(contentsOf: block.text(bounds)) }) { schema.add(node) }
+      }
+    }
+    return schema
+  }
+
   /// The first feature that has a reserved property.
   private var clash: (position: Int, name: String)?
 
@@ -131,7 +154,7 @@ package final class FeatureDecoder {
 
   private func decodeAlone(_ block: EventBlock, _ position: Int) {
     let bounds = FeatureDecoder.bounds(of: position, in: block)
-    let text = unsafe UnsafeRawBufferPointer(rebasing: block.raw.bytes[Int(bounds.lowerBound)..<Int(bounds.upperBound)])
+    let text = unsafe block.text(bounds)
     do throws(JSONDocument.Failure) {
       let node = try single.parse { unsafe $0.append(contentsOf: text) }
       var walk = unsafe JSONWalk(node, text, single.structurals, at: 0)

@@ -19,6 +19,9 @@ package final class FeatureStreamReader: EventReader {
   private var texts: JSONTexts
   private var isAtEnd = false
   private var isEndChecked = false
+  /// What stands behind the features of a collection of their reference system; known at the end.
+  private(set) var crsBehind: DeclaredCRS?
+  private let refusesLateCRS: Bool
   private var line = 1
   private var position = 0
   private var sequence = 0
@@ -26,12 +29,14 @@ package final class FeatureStreamReader: EventReader {
   /// - Parameters:
   ///   - path: what the stream is called in faults.
   ///   - survey: what is known of the columns; `nil` where nobody asks for any.
+  ///   - refusesLateCRS: whether a reference system named behind the features is a fault.
   /// - Throws: `record-too-long` (65).
   init(
     _ stream: ByteStream, path: String, _ head: FeatureStreamHead, _ survey: FeatureSurvey?, blockSize: Int = 1 << 18,
-    longestRecord: Int = FeatureStreamHead.longest
+    longestRecord: Int = FeatureStreamHead.longest, refusesLateCRS: Bool = true
   ) throws(Fault) {
     self.stream = stream
+    self.refusesLateCRS = refusesLateCRS
     self.blockSize = blockSize
     self.longestRecord = longestRecord
     let fields = survey?.fields ?? []
@@ -135,6 +140,12 @@ package final class FeatureStreamReader: EventReader {
     do throws(Fault) {
       while true {
         let section = cutter.section
+        let known = block.featureBounds.count
+        cutter.takeElements(into: &block.featureBounds)
+        if block.featureBounds.count > known {
+          cut = cutter.position
+          texts = cutter
+        }
         guard let record = try cutter.next() else { break }
         if cutter.section != section, !block.featureBounds.isEmpty { return cut }
         block.featureBounds.append(UInt32(record.lowerBound))
@@ -154,7 +165,7 @@ package final class FeatureStreamReader: EventReader {
     return block.raw.count
   }
 
-  /// A collection may name its reference system behind its features, where it comes too late.
+  /// A collection may name its reference system behind its features, where it comes too late for whoever uses them.
   /// - Throws: `late-crs` (65).
   private func checkEnd(of block: EventBlock) throws(Fault) {
     guard texts.frame.count == 2, !isEndChecked, let end = texts.frame.last else { return }
@@ -164,9 +175,8 @@ package final class FeatureStreamReader: EventReader {
       text.append(contentsOf: "{\"features\":[".utf8)
       unsafe text.append(contentsOf: block.raw.bytes[end])
     }
-    guard let declared = node.flatMap({ GeoJSONSource.declaredCRS($0) }), declared.text != layout.crs?.text else {
-      return
-    }
+    crsBehind = node.flatMap { GeoJSONSource.declaredCRS($0) }
+    guard refusesLateCRS, let declared = crsBehind, declared.text != layout.crs?.text else { return }
     throw Fault(
       .data, code: "late-crs",
       Text(

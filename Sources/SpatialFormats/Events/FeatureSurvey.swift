@@ -2,73 +2,95 @@ import Diagnostics
 import SystemFiles
 
 /// Goes over a file of GeoJSON features for the columns that their properties make, before the features are read.
-struct FeatureSurvey {
+struct FeatureSurvey: Sendable {
   let fields: [FieldDescription]
   /// What the members beside the features say, be they before or behind them.
-  let crs: DeclaredCRS?
+  let crs: DeclaredCRS
 
-  private static let pieceSize = 256 << 10
-
-  /// - Throws: `cut-json`, `bad-json` (65) where the features cannot be told apart. A feature that is no JSON has no
-  ///   properties.
-  init(_ path: String, _ form: EventLayout.Form, threads: Int) throws(Fault) {
-    let file = try FileBytes(mapping: path)
-    var pieces: [JSONTexts.Piece] = []
-    var crs: DeclaredCRS?
-    if form == .featureLines {
-      pieces = unsafe FeatureSurvey.linePieces(file.bytes)
+  /// - Parameters:
+  ///   - name: what the file is called in faults.
+  ///   - wanted: the only columns that will be asked for, by the names that they are hoped to have; `nil` for all. Where
+  ///     there are such, the search for more ends, and their types are not told.
+  ///   - threads: how many may look; the result does not depend on it.
+  /// - Throws: `cut-json`, `bad-json`, `record-too-long` (65) where the features cannot be told apart. A feature that is no
+  ///   JSON has no properties.
+  init(_ path: String, of name: String, _ head: FeatureStreamHead, wanted: [String]?, threads: Int) throws(Fault) {
+    let reader = try FeatureStreamReader(ByteStream(path: path), path: name, head, nil, refusesLateCRS: false)
+    let pass = SchemaPass(reader, wanted: wanted)
+    let parts = Workers.map(max(1, threads), threads: threads) { _ in pass.work() }
+    if let fault = pass.fault { throw fault }
+    var schema = GeoJSONSchema()
+    for part in parts.joined().sorted(by: { $0.sequence < $1.sequence }) { schema.add(part.schema) }
+    if let wanted, schema.holds(wanted) {
+      fields = wanted.map { FieldDescription(name: $0, type: .text) }
     } else {
-      var texts = unsafe JSONTexts(file.bytes, file: path)
-      while let piece = try texts.nextPiece(size: FeatureSurvey.pieceSize) { pieces.append(piece) }
-      let document = try JSONDocument()
-      crs = try GeoJSONSource.frame(texts, of: file, path: path, document).flatMap { GeoJSONSource.declaredCRS($0) }
+      fields = schema.fields
     }
-    let all = pieces
-    let parts = Workers.map(all.count, threads: threads) { FeatureSurvey.schema(of: all[$0], in: file, path) }
-    var schema = GeoJSONSchema()
-    for part in parts { schema.add(part) }
-    fields = schema.fields
-    self.crs = crs
+    let isDeclared = head.crs != GeoJSONSource.assumedCRS
+    crs = isDeclared ? head.crs : reader.crsBehind ?? head.crs
+  }
+}
+
+/// One pass over the blocks of a stream, shared by its threads.
+private final class SchemaPass: @unchecked Sendable {
+  private let reader: FeatureStreamReader
+  private let wanted: [String]?
+  /// Guards the reader and what stands below.
+  private let monitor = Monitor()
+  private(set) var fault: Fault?
+  private var isComplete = false
+
+  /// What a block has that none had before that the same thread saw.
+  typealias Part = (sequence: Int, schema: GeoJSONSchema)
+
+  init(_ reader: FeatureStreamReader, wanted: [String]?) {
+    self.reader = reader
+    self.wanted = wanted
   }
 
-  private static func linePieces(_ bytes: UnsafeRawBufferPointer) -> [JSONTexts.Piece] {
-    var pieces: [JSONTexts.Piece] = []
-    var piece = JSONTexts.Piece(firstRow: 1, start: 0)
-    var start = 0
-    while start < bytes.count {
-      let end = unsafe JSONTexts.find(0x0A, in: bytes, start, bytes.count) ?? bytes.count
-      var first = start
-      // A byte-order mark at the very beginning, and the record separators of RFC 8142, are no part of a feature.
-      while first < end, unsafe bytes[first] <= 0x20 || bytes[first] >= 0x80 { first += 1 }
-      if first < end { piece.append(first..<end) }
-      if piece.size >= pieceSize || end == bytes.count {
-        pieces.append(piece)
-        piece = JSONTexts.Piece(firstRow: piece.firstRow + piece.count, start: end)
+  /// The work of one thread. Blocks come to it in their order, so that what it has seen already tells nothing more.
+  func work() -> [Part] {
+    var parts: [Part] = []
+    var all = GeoJSONSchema()
+    let block = EventBlock()
+    do throws(Fault) {
+      let decoder = try FeatureDecoder(reader.layout, reserved: [])
+      while read(into: block) {
+        let schema = decoder.schema(of: block)
+        var more = all
+        more.add(schema)
+        if more.hasSameFields(as: all) { continue }
+        all = more
+        parts.append((block.sequence, schema))
+        if let wanted, all.holds(wanted) { monitor.withLock { isComplete = true } }
       }
-      start = end + 1
+    } catch {
+      monitor.withLock { tell(error) }
     }
-    return pieces
+    return parts
   }
 
-  private static func schema(of piece: JSONTexts.Piece, in file: FileBytes, _ path: String) -> GeoJSONSchema {
-    var schema = GeoJSONSchema()
-    if let parsed = try? GeoJSONPiece(piece, of: file, path: path) {
-      add(parsed, to: &schema)
-      return schema
+  /// Fills the block with what is to be looked into.
+  private func read(into block: EventBlock) -> Bool {
+    monitor.withLock {
+      while fault == nil {
+        // Behind the features of a collection its reference system may stand: the way there leads over their brackets.
+        if isComplete, reader.layout.form == .featureLines { return false }
+        do throws(Fault) {
+          guard try reader.next(into: block) else { return false }
+        } catch {
+          // Told before another thread reads on from where there is nothing to be read.
+          tell(error)
+          return false
+        }
+        if !isComplete { return true }
+      }
+      return false
     }
-    for position in 0..<piece.count {
-      var single = JSONTexts.Piece(firstRow: piece.firstRow + position, start: piece[position].lowerBound)
-      single.append(piece[position])
-      if let parsed = try? GeoJSONPiece(single, of: file, path: path) { add(parsed, to: &schema) }
-    }
-    return schema
   }
 
-  private static func add(_ piece: GeoJSONPiece, to schema: inout GeoJSONSchema) {
-    var node = piece.first
-    while node.kind != .end {
-      schema.add(node)
-      node = node.next
-    }
+  /// Keeps the first fault. Called with the lock held.
+  private func tell(_ error: Fault) {
+    if fault == nil { fault = error }
   }
 }

@@ -5,8 +5,7 @@ import JSONWriting
 struct GeoJSONSchema: Sendable {
   private(set) var fields: [FieldDescription] = []
   /// The fields' names as bytes, in order, and by name.
-  private var names: [[UInt8]] = []
-  private var ordinals: [[UInt8]: Int] = [:]
+  private var names = PropertyNames()
   /// Types of which only null has been seen.
   private var isUnknown: [Bool] = []
   private(set) var count = 0
@@ -17,10 +16,7 @@ struct GeoJSONSchema: Sendable {
   /// Where in `fields` the property called `name` stands; features mostly have the same properties in the same order,
   /// so that the guess is right.
   func ordinal(of name: UnsafeBufferPointer<UInt8>, guess: Int) -> Int? {
-    if guess < names.count, names[guess].count == name.count, unsafe name.elementsEqual(names[guess]) {
-      return guess
-    }
-    return unsafe ordinals[Array(name)]
+    unsafe names.ordinal(of: name, guess: guess)
   }
 
   mutating func add(_ feature: JSONNode) {
@@ -37,7 +33,7 @@ struct GeoJSONSchema: Sendable {
     var guess = hasIdentifier ? 1 : 0
     while key.kind == .string {
       let name = unsafe key.utf8
-      let ordinal = unsafe ordinal(of: name, guess: guess) ?? append(name)
+      let ordinal = unsafe ordinal(of: name, guess: guess) ?? append(Array(name))
       merge(GeoJSONSchema.type(of: key.next), into: ordinal)
       guess = ordinal + 1
       key = key.next.next
@@ -50,19 +46,22 @@ struct GeoJSONSchema: Sendable {
   }
 
   private mutating func insertIdentifier() {
-    guard ordinals[Array("id".utf8)] == nil else { return }
+    guard ordinal(of: Self.identifier) == nil else { return }
     hasIdentifier = true
     // First of all, whatever properties came before.
-    names.insert(Array("id".utf8), at: 0)
+    names = PropertyNames([Self.identifier] + names.names)
     fields.insert(FieldDescription(name: "id", type: .text), at: 0)
     isUnknown.insert(true, at: 0)
-    ordinals = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
   }
 
-  private mutating func append(_ name: UnsafeBufferPointer<UInt8>) -> Int {
-    let bytes = unsafe Array(name)
+  private static let identifier = Array("id".utf8)
+
+  private func ordinal(of name: [UInt8]) -> Int? {
+    unsafe name.withUnsafeBufferPointer { unsafe ordinal(of: $0, guess: 0) }
+  }
+
+  private mutating func append(_ bytes: [UInt8]) -> Int {
     names.append(bytes)
-    ordinals[bytes] = names.count - 1
     fields.append(FieldDescription(name: String(decoding: bytes, as: UTF8.self), type: .text))
     isUnknown.append(true)
     return names.count - 1
@@ -100,10 +99,17 @@ struct GeoJSONSchema: Sendable {
     count += other.count
     if let kind = other.geometryKind { add(geometryKind: kind) }
     if other.hasIdentifier, !hasIdentifier { insertIdentifier() }
-    for (position, name) in other.names.enumerated() {
-      let ordinal = unsafe ordinals[name] ?? name.withUnsafeBufferPointer { unsafe append($0) }
+    for (position, name) in other.names.names.enumerated() {
+      let ordinal = ordinal(of: name) ?? append(name)
       merge(other.isUnknown[position] ? nil : other.fields[position].type, into: ordinal)
     }
+  }
+
+  /// Whether there is a field of each of the names.
+  func holds(_ wanted: [String]) -> Bool { wanted.allSatisfy { ordinal(of: Array($0.utf8)) != nil } }
+
+  func hasSameFields(as other: GeoJSONSchema) -> Bool {
+    fields == other.fields && isUnknown == other.isUnknown && hasIdentifier == other.hasIdentifier
   }
 
   private mutating func add(geometryKind type: String) {

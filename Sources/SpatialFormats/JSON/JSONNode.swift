@@ -1,3 +1,4 @@
+import Glibc
 internal import SpatialPrimitives
 
 /// A value in a parsed JSON text: a place on simdjson's tape ("The tape", simdjson documentation). Not to outlive the
@@ -13,15 +14,30 @@ internal import SpatialPrimitives
     self.index = index
   }
 
-  package enum Kind: UInt8 {
-    case array = 0x5B, object = 0x7B, string = 0x22, integer = 0x6C, unsigned = 0x75, double = 0x64
-    case yes = 0x74, no = 0x66, null = 0x6E, end = 0
+  package enum Kind {
+    case array, object, string, integer, unsigned, double, yes, no, null, end
+
+    /// What a word of the tape begins with; the closing of an array or object is an end.
+    @inline(__always) init(tag: UInt8) {
+      switch tag {
+      case 0x5B: self = .array
+      case 0x7B: self = .object
+      case 0x22: self = .string
+      case 0x6C: self = .integer
+      case 0x75: self = .unsigned
+      case 0x64: self = .double
+      case 0x74: self = .yes
+      case 0x66: self = .no
+      case 0x6E: self = .null
+      default: self = .end
+      }
+    }
   }
 
-  private var word: UInt64 { unsafe tape[index] }
+  @inline(__always) private var word: UInt64 { unsafe tape[index] }
 
   /// `.end` for the closing of an array or object.
-  package var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: word >> 56)) ?? .end }
+  @inline(__always) package var kind: Kind { Kind(tag: UInt8(truncatingIfNeeded: word >> 56)) }
 
   private func at(_ index: Int) -> JSONNode { unsafe JSONNode(tape: tape, strings: strings, index: index) }
 
@@ -68,7 +84,7 @@ internal import SpatialPrimitives
   package func isString(_ text: StaticString) -> Bool {
     guard kind == .string else { return false }
     let bytes = unsafe utf8
-    return unsafe bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    return unsafe bytes.count == text.utf8CodeUnitCount && memcmp(bytes.baseAddress!, text.utf8Start, bytes.count) == 0
   }
 
   /// The value of an object's member; the first of that name.

@@ -101,6 +101,25 @@ import Glibc
     }
   }
 
+  /// Takes elements of the `features` array in which this is, as many as lie whole in the text one after the other and
+  /// are objects; what follows them is for `next`.
+  /// - Parameter bounds: takes where each begins and ends.
+  mutating func takeElements(into bounds: inout [UInt32]) {
+    guard isInFeatures, let text = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * JSONTexts.portion) { space in
+      var count = JSONTexts.portion
+      while count == JSONTexts.portion {
+        unsafe count = onegrid_json_elements(text, position, limit, space.baseAddress, JSONTexts.portion)
+        guard count > 0 else { return }
+        unsafe bounds.append(contentsOf: UnsafeBufferPointer(rebasing: space[..<(2 * count)]))
+        unsafe position = Int(space[2 * count - 1])
+        recordCount += count
+      }
+    }
+  }
+
+  private static let portion = 2048
+
   /// The next element of the `features` array; `nil` when the collection has been closed.
   private mutating func nextElement() throws(Fault) -> Range<Int>? {
     skipBlanks(and: UInt8(ascii: ","))
