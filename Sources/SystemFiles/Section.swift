@@ -72,7 +72,8 @@ import Glibc
   }
 }
 
-/// Zeroed memory at a multiple of 64 bytes, with as much behind it as a look-up may read beyond a section's end.
+/// Zeroed memory at a multiple of 64 bytes, with as much behind it as a look-up may read beyond a section's end. It takes
+/// room where it is touched.
 ///
 /// What is large lies in huge pages where the system has them: look-ups go to places at random, and with pages of 4 KiB
 /// a good part of them waits for the page table too.
@@ -80,18 +81,42 @@ import Glibc
   package let bytes: UnsafeMutableRawBufferPointer
   package static let slack = 4096
   private static let hugePage = 2 << 20
+  /// From here on memory comes from the system itself, and from a quarter of a huge page on in huge pages.
+  private static let mapped = 1 << 16
+  private let mapping: UnsafeMutableRawBufferPointer?
 
+  /// Ends the process where the system has no room for it, as any allocation does.
   package init(byteCount: Int) {
-    var space = byteCount + Self.slack
-    let isLarge = space >= Self.hugePage / 2
-    // Whole huge pages only: a part of one would be made of small ones.
-    if isLarge { space = (space + Self.hugePage - 1) / Self.hugePage * Self.hugePage }
-    let base = UnsafeMutableRawPointer.allocate(byteCount: space, alignment: isLarge ? Self.hugePage : 64)
-    // Advice only: where it is not taken, the memory is as good.
-    if isLarge { unsafe madvise(base, space, MADV_HUGEPAGE) }
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount + Self.slack)
+    let space = byteCount + Self.slack
+    let base: UnsafeMutableRawPointer
+    if space < Self.mapped {
+      unsafe base = .allocate(byteCount: space, alignment: 64)
+      unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: space)
+      unsafe mapping = nil
+    } else {
+      unsafe mapping = Self.map(space)
+      let isHuge = space >= Self.hugePage / 4
+      unsafe base = isHuge ? mapping!.baseAddress!.alignedUp(toMultipleOf: Self.hugePage) : mapping!.baseAddress!
+      // Whole huge pages only: a part of one would be made of small ones. Advice only: where it is not taken, the memory
+      // is as good.
+      if isHuge { unsafe madvise(base, (space + Self.hugePage - 1) / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
+    }
     unsafe bytes = UnsafeMutableRawBufferPointer(start: base, count: byteCount)
   }
 
-  deinit { unsafe bytes.baseAddress!.deallocate() }
+  /// At least so much, and as much more as moving up to a huge page and filling the last one takes.
+  private static func map(_ space: Int) -> UnsafeMutableRawBufferPointer {
+    let length = space + 2 * hugePage
+    let base = unsafe mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard let base = unsafe base, unsafe base != MAP_FAILED else { preconditionFailure("out of memory") }
+    return unsafe UnsafeMutableRawBufferPointer(start: base, count: length)
+  }
+
+  deinit {
+    if let mapping = unsafe mapping {
+      unsafe munmap(mapping.baseAddress!, mapping.count)
+    } else {
+      unsafe bytes.baseAddress!.deallocate()
+    }
+  }
 }

@@ -39,7 +39,7 @@ import SystemFiles
   let start: UnsafeRawPointer
   /// How many bytes a place takes.
   let stride: Int
-  private let memory: SparseMemory
+  private let memory: SectionMemory
   private let elsewhere = ByteBuffer(capacity: 16)
   private let draft = ByteBuffer(capacity: 256)
   private let catalog: AreaCatalog
@@ -64,8 +64,8 @@ import SystemFiles
     }
     let units = (Self.textOffset + longest + Self.unit - 1) / Self.unit
     stride = min(units * Self.unit, Self.longestStride)
-    memory = SparseMemory(byteCount: count * stride + ByteBuffer.padding)
-    unsafe start = UnsafeRawPointer(memory.start)
+    memory = SectionMemory(byteCount: count * stride)
+    unsafe start = UnsafeRawPointer(memory.bytes.baseAddress!)
   }
 
   /// The place of an answer, which may not be made yet.
@@ -85,7 +85,7 @@ import SystemFiles
   /// Writes out the text of an answer where there is none yet.
   @inline(never) func make(_ number: UInt32) -> Head {
     precondition(number < catalog.index.answerCount, "a number of an answer")
-    let place = unsafe memory.start + Int(number) * stride
+    let place = unsafe memory.bytes.baseAddress! + Int(number) * stride
     let known = unsafe place.load(as: Head.self)
     if known.isMade { return known }
     let finding = finder.finding(of: catalog.index.answer(number))
