@@ -186,6 +186,27 @@ import Testing
     #expect(codes.count == 29 && now.grids.contains { $0.code == Fate.renamed && $0.name == "改名网格" })
   }
 
+  /// Learnt long after: the borders of the second edition were true for a while before it was put into force.
+  @Test func whatIsLearntLateAnswersOnBothClocks() throws {
+    try city.correct(
+      second, from: Instant(milliseconds: 1_400_000), to: Instant(milliseconds: 1_600_000),
+      now: Instant(milliseconds: 3_000_000))
+    let questions: [(asOf: Int64, knownAt: Int64?, truth: BruteForce)] = [
+      (1_399_999, nil, was), (1_400_000, nil, now), (1_599_999, nil, now), (1_600_000, nil, was), (2_000_000, nil, now),
+      (1_500_000, 2_999_999, was), (1_500_000, 3_000_000, now), (2_500_000, 1_500_000, was),
+    ]
+    for (moment, known, truth) in questions {
+      let selector = EditionSelector(
+        asOf: Instant(milliseconds: moment), knownAt: known.map { Instant(milliseconds: $0) })
+      let catalog = try city.catalog(of: city.edition(selector), threads: 1)
+      for (number, place) in places.enumerated() {
+        let ordinal = catalog.index.assign(place).area(at: .grid)
+        let code = ordinal < 0 ? nil : catalog.areas[Int(ordinal)].code
+        #expect(code == truth.code(at: place), "case \(number) at \(moment), known at \(known ?? -1)")
+      }
+    }
+  }
+
   @Test func reassigningKeepsBothAnswersAndUndoRestores() throws {
     let before = try dump()
     let records = try (0..<places.count).map { try city.caseRecord(id: "C\($0)") }

@@ -7,6 +7,8 @@ public import Diagnostics
 public struct EditionActivation: Sendable {
   /// From when it is in force; overrules what the draft says.
   public var validFrom: Instant?
+  /// Until when it was in force: a period that is over is corrected, and the active edition stays.
+  public var validTo: Instant?
   /// Lets findings pass: duplicate and blank codes, areas that vanish, codes that are used again. Golden cases never.
   public var acceptsFindings = false
   /// A file of golden cases, which are remembered and asked from then on.
@@ -33,14 +35,22 @@ public struct EditionActivation: Sendable {
   /// the draft does not say it yet. An area that is there no more, and whose ground mostly went to nobody, has vanished:
   /// that is refused, unless the lineage of the draft says that it was abolished.
   ///
+  /// A correction of the past is held against what was believed of it until now; it is nobody's successor, and gets a
+  /// lineage only where it began as a copy of just that.
+  ///
   /// - Throws: `duplicate-code`, `blank-code`, `vanished-areas`, `code-reused`, `golden-case-failed` (65), each listing
-  ///   what it found; what `CityDatabase.activate` throws.
+  ///   what it found; what `CityDatabase.activate` and `correct` throw.
   public func run(
     _ edition: Edition, in city: CityDatabase, listener: Listener = .silent, now: Instant = .now()
   ) throws(Fault) -> Report {
     try city.transaction { () throws(Fault) in
       var report = Report(edition: edition)
-      if let base = try edition.state == .draft ? edition.basedOn.map(city.edition) : nil {
+      let start = validFrom ?? (edition.state == .draft ? edition.validFrom : nil)
+      let base =
+        try validTo == nil
+        ? edition.basedOn.map(city.edition)
+        : city.edition(of: edition.scheme, at: start ?? Instant(milliseconds: .min))
+      if let base, edition.state == .draft {
         if !acceptsFindings { try city.requireSoundCodes(in: edition) }
         report.lineage = try settle(edition, since: base, in: city, listener)
       }
@@ -50,7 +60,12 @@ public struct EditionActivation: Sendable {
       let cases = try city.goldenCases(of: edition.scheme)
       report.golden = cases.count
       try city.requireGolden(cases, in: edition, threads: threads, listener: listener)
-      report.edition = try city.activate(edition, validFrom: validFrom, acceptFindings: acceptsFindings, now: now)
+      report.edition =
+        if let validTo {
+          try city.correct(edition, from: start, to: validTo, acceptFindings: acceptsFindings, now: now)
+        } else {
+          try city.activate(edition, validFrom: validFrom, acceptFindings: acceptsFindings, now: now)
+        }
       return report
     }
   }
@@ -71,7 +86,7 @@ public struct EditionActivation: Sendable {
       try refuse(vanished: comparison.vanished.filter { !known.contains($0) }, of: draft, city)
       try refuse(reused: comparison.relocated + city.revived(in: draft, since: base), of: draft, city)
     }
-    guard comparison.lineage.contains(where: isNews) else { return [] }
+    guard base.id == draft.basedOn, comparison.lineage.contains(where: isNews) else { return [] }
     try comparison.countCases(of: base, with: draft, in: city, threads: threads, listener: listener)
     let news = comparison.lineage.filter(isNews)
     try city.writeLineage(news, of: draft)

@@ -15,12 +15,14 @@ enum EditionCommand {
       superseded edition is the way back.
 
       There are two clocks. --as-of asks what was in force at a time; --known-at asks what the database would have answered \
-      then, before later activations and corrections.
+      then, before later activations and corrections. What is learnt late is said with `edition activate --valid-from`, for \
+      a time that is over with --valid-to as well: both clocks keep their answers.
       """,
       zh: """
         版本是一个网格体系在某一时期的完整状态：先是草稿，启用后生效，被替代后失效。重新启用失效的版本即可回退。
 
-        有两个时钟：--as-of 查询某一时间生效的版本；--known-at 查询数据库在当时会给出的答案，不计之后的启用和更正。
+        有两个时钟：--as-of 查询某一时间生效的版本；--known-at 查询数据库在当时会给出的答案，不计之后的启用和更正。\
+        事后才得知的，用 edition activate --valid-from 说明；已经过去的一段时期再加 --valid-to。两个时钟各自保留其答案。
         """),
     examples: [
       Example("onegrid edition list", Text("Every edition with its state and period.", zh: "列出所有版本及其状态、时期。")),
@@ -107,6 +109,10 @@ enum EditionCommand {
       (their code is there no more, and most of their ground is nobody's), and codes that an area elsewhere bore before: \
       unless --accept-findings.
 
+      --valid-to corrects the past: the edition was in force from --valid-from to then, which was not known until now. What \
+      was believed of that time is kept for --known-at, and the active edition stays active. With the number of an edition \
+      that was in force already, that was true of another time too.
+
       Golden cases are places that must stay in their areas. --golden takes them from a CSV with the columns lon, lat and \
       grid_code, street_code or another level's, or from a file of points; they are remembered, and asked at every later \
       activation too. `edition golden` lists and removes them.
@@ -117,6 +123,9 @@ enum EditionCommand {
         上一版本的区域变成了什么，由图形叠加得出并作为沿革（含比例）保存；草稿中已说明的（如 revise）不再改动。\
         以下情况拒绝启用，除非加 --accept-findings：编码重复或空白；区域消失（编码不再存在，且大部分范围无人接管）；编码曾属于别处的区域。
 
+        --valid-to 更正过去：该版本自 --valid-from 至该时曾经生效，只是现在才得知。此前的认识仍可用 --known-at 查询，\
+        启用的版本不变。给出曾经生效的版本编号，则表示它在另一段时期也曾生效。
+
         金标案例是必须保持归属的位置。--golden 从 CSV（列 lon、lat 以及 grid_code、street_code 等）或点文件读取；\
         它们会被记住，以后每次启用都要检验。用 edition golden 查看和删除。
         """),
@@ -124,6 +133,9 @@ enum EditionCommand {
     options: [
       SharedOption.scheme,
       Option("valid-from", "DATE", Text("from when it is in force; else from now", zh: "生效时间；默认即时")),
+      Option(
+        "valid-to", "DATE",
+        Text("until when it was in force, for a time that is over", zh: "失效时间，用于更正已过去的一段时期")),
       Option(
         "golden", "FILE", kind: .file,
         Text("places that must stay in their areas, now and later", zh: "必须保持归属的位置（金标案例）")),
@@ -134,13 +146,15 @@ enum EditionCommand {
         "onegrid import geodata/grid.geojson --level grid && onegrid edition activate",
         Text("Load next year's grids as a draft, then put it into force.", zh: "先导入为草稿，再启用。")),
       Example(
-        "onegrid import geodata/grid.geojson --level grid && onegrid edition activate --valid-from 2030-01-01",
-        Text("In force from a day to come.", zh: "从将来某日起生效。")),
+        "onegrid import geodata/grid.geojson --level grid && "
+          + "onegrid edition activate --valid-from 2025-01-01 --valid-to 2025-02-01",
+        Text("Learnt late: in January the grids were these.", zh: "事后得知：一月份的网格其实是这样。")),
     ]
   ) { (arguments, console) throws(Fault) in
     let city = try arguments.openDatabase(for: .writing)
     var activation = EditionActivation()
     activation.validFrom = try arguments.instant("valid-from", assuming: city.settings.utcOffset)
+    activation.validTo = try arguments.instant("valid-to", assuming: city.settings.utcOffset)
     activation.golden = arguments.value("golden")
     activation.acceptsFindings = arguments.flag("accept-findings")
     activation.tolerance = arguments.number("tolerance") ?? activation.tolerance
@@ -151,7 +165,11 @@ enum EditionCommand {
       json(
         edition, of: city, ["lineage": .array(report.lineage.map(\.json)), "golden_cases": JSONValue(report.golden)])
     ) {
-      var text = Text("edition \(edition.id) is active", zh: "版本 \(edition.id) 已启用")(console.settings.language)
+      let words =
+        edition.state == .active
+        ? Text("edition \(edition.id) is active", zh: "版本 \(edition.id) 已启用")
+        : Text("edition \(edition.id) was in force then", zh: "已记录版本 \(edition.id) 曾在该时期生效")
+      var text = words(console.settings.language)
       text += " (\(edition.scheme))\n"
       if !report.lineage.isEmpty {
         text += Text("lineage: \(report.lineage.count) edges written\n", zh: "写入沿革 \(report.lineage.count) 条\n")(
