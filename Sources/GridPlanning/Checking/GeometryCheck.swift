@@ -71,8 +71,14 @@ struct GeometryCheck {
     let area = subject.areas[ordinal]
     var findings: [Finding] = []
     let polygons = area.geometry.polygons.filter { $0.exterior.points.allSatisfy(\.isFinite) }
-    for polygon in polygons where isSound && measure.mayBeNarrower(than: limits.sliverWidth, polygon) {
-      if let finding = sliver(ordinal, polygon, isWhole: polygons.count == 1, measure) { findings.append(finding) }
+    for polygon in polygons where isSound {
+      if measure.mayBeNarrower(than: limits.sliverWidth, polygon),
+        let finding = sliver(ordinal, polygon, isWhole: polygons.count == 1, measure)
+      {
+        findings.append(finding)
+      } else {
+        findings += measure.spikes(of: polygon, narrowerThan: limits.sliverWidth).map { spike(ordinal, $0.measures) }
+      }
     }
     let sizes = polygons.count > 1 ? polygons.map { (size: measure.squareMetres(of: $0), polygon: $0) } : []
     if let smallest = sizes.min(by: { $0.size < $1.size }) {
@@ -108,6 +114,33 @@ struct GeometryCheck {
     finding.take(measures)
     finding.ordinals = [ordinal]
     return finding
+  }
+}
+
+extension GeometryCheck {
+  private func spike(_ ordinal: Int, _ measures: FaceMeasure.Measures) -> Finding {
+    let area = subject.areas[ordinal]
+    let (name, size) = (area.label.text, Quantity.extent(measures))
+    var finding = Finding(
+      .sliver, .error, level: area.level, areas: [area.label],
+      message: Text(
+        "a spike sticks out of \(name.english): \(size.english)", zh: "\(name.chinese) 有一处尖刺：\(size.chinese)"))
+    finding.take(measures)
+    finding.ordinals = [ordinal]
+    return finding
+  }
+}
+
+extension FaceMeasure {
+  /// What sticks out of a valid polygon, less than so many metres wide, and at least four times as long as wide.
+  func spikes(of polygon: Polygon, narrowerThan width: Double) -> [(spike: Spike, measures: Measures)] {
+    guard let first = polygon.exterior.points.first else { return [] }
+    return polygon.oriented.spikes(narrowerThan: width, metric: metric(at: first)).compactMap { spike in
+      guard let measures = measures(of: spike.outline, interior: spike.outline.exterior.points[1]),
+        measures.greatestWidth < width, measures.greatestWidth * 4 <= spike.length
+      else { return nil }
+      return (spike, measures)
+    }
   }
 }
 

@@ -26,8 +26,7 @@ public enum CoverageRepair {
     let flaws = before.findings.reduce(into: [Int: Text]()) { flaws, finding in
       if finding.kind == .invalidGeometry, let ordinal = finding.ordinals.first { flaws[ordinal] = finding.message }
     }
-    let outcome = try decide(subject, request, threads: threads, listener: listener)
-    RepairedAreas(outcome, flaws).write(to: &result)
+    let outcome = try decide(subject, request, flaws, to: &result, threads: threads, listener: listener)
     var repaired = subject
     for (ordinal, geometry) in result.geometries { repaired.areas[ordinal].geometry = geometry }
     let after = try AreaCheck.run(
@@ -35,7 +34,7 @@ public enum CoverageRepair {
       listener: listener)
     for finding in after.findings where finding.isOfBorders {
       result.remainders.append(
-        RepairResult.Remainder(finding: finding, reason: reason(finding, subject, outcome.levels)))
+        RepairResult.Remainder(finding: finding, reason: reason(finding, subject, request, outcome.levels)))
     }
     return result
   }
@@ -46,30 +45,60 @@ public enum CoverageRepair {
     var levels: [LevelRepair]
   }
 
+  /// What spikes a decision leaves is known when areas are put together again; it is then taken back, and the spikes are
+  /// cut off with the others. So often at most.
+  private static let mostCuts = 4
+
+  /// Decides all levels, until no area has a spike that it did not have before.
+  private static func decide(
+    _ subject: CheckSubject, _ request: RepairRequest, _ flaws: [Int: Text], to result: inout RepairResult,
+    threads: Int, listener: Listener
+  ) throws(Fault) -> Outcome {
+    let measure = try FaceMeasure(subject.coordinateSystem)
+    let borders = try BorderShift(subject, measure, tolerance: request.tolerance, threads: threads)
+    let given = subject.areas.indices.filter { ordinal in
+      let level = subject.areas[ordinal].level
+      let isOwn = level.map { subject.ownLevels?.contains($0) ?? true } ?? true
+      return isOwn && (request.level == nil || level == request.level) && flaws[ordinal] == nil
+    }
+    var cuts = SpikeCuts()
+    _ = cuts.find(
+      in: Dictionary(uniqueKeysWithValues: given.map { ($0, subject.areas[$0].geometry) }), measure,
+      narrowerThan: request.sliverWidth)
+    let before = result
+    for round in 1...mostCuts {
+      let outcome = decide(subject, request, cuts, measure, borders, listener)
+      result = before
+      RepairedAreas(outcome, flaws).write(to: &result)
+      let isLast = round == mostCuts
+      if isLast || !cuts.find(in: result.geometries, measure, narrowerThan: request.sliverWidth) { return outcome }
+    }
+    preconditionFailure("the last round returns")
+  }
+
   /// Decides all levels, again with patches cut into triangles where those could not be given away whole.
   private static func decide(
-    _ subject: CheckSubject, _ request: RepairRequest, threads: Int, listener: Listener
-  ) throws(Fault) -> Outcome {
+    _ subject: CheckSubject, _ request: RepairRequest, _ cuts: SpikeCuts, _ measure: FaceMeasure,
+    _ borders: BorderShift, _ listener: Listener
+  ) -> Outcome {
     func tell(_ english: String, _ chinese: String) {
       listener.progress(
         ProgressReport(stage: Text(english, zh: chinese), done: 0, total: nil, unit: "levels"))
     }
     tell("cutting borders", "切分边界")
-    var overlay = Overlay(subject.areas.map(\.geometry), reach: .exact)
-    let measure = try FaceMeasure(subject.coordinateSystem)
-    let borders = try BorderShift(subject, measure, tolerance: request.tolerance, threads: threads)
+    var overlay = Overlay(subject.areas.map(\.geometry), cutBy: cuts.lines, reach: .exact)
     tell("settling faces", "裁定地块")
     // What is decided at one level may open patches at the next.
     for round in 0...Level.allCases.count + 1 {
       let isLast = round > Level.allCases.count
-      let work = RepairWork(subject, request, overlay, measure, borders, mayDivide: !isLast)
+      let work = RepairWork(subject, request, overlay, measure, borders, cuts.spikes, mayDivide: !isLast)
       let levels = repairs(work)
       let undivided = levels.flatMap(\.undivided)
       if undivided.isEmpty || isLast { return Outcome(work: work, levels: levels) }
       let divided = overlay.dividing(Array(Set(undivided)).sorted())
       // Faces that cannot be cut are decided whole.
       if divided.outside == overlay.outside {
-        let last = RepairWork(subject, request, overlay, measure, borders, mayDivide: false)
+        let last = RepairWork(subject, request, overlay, measure, borders, cuts.spikes, mayDivide: false)
         return Outcome(work: last, levels: repairs(last))
       }
       overlay = divided
@@ -105,7 +134,9 @@ public enum CoverageRepair {
     return repairs
   }
 
-  private static func reason(_ finding: Finding, _ subject: CheckSubject, _ levels: [LevelRepair]) -> Text {
+  private static func reason(
+    _ finding: Finding, _ subject: CheckSubject, _ request: RepairRequest, _ levels: [LevelRepair]
+  ) -> Text {
     if let place = finding.place,
       let refusal = levels.lazy.flatMap(\.refusals).first(where: { $0.covers(place) })
     {
@@ -122,6 +153,7 @@ public enum CoverageRepair {
         ? Text(
           "its rings cover one another: every place is in an even number of them", zh: "其环相互覆盖：每一处都在偶数个环内")
         : Text("nothing is enclosed", zh: "没有围成任何面积")
+    case .sliver where (finding.greatestWidth ?? 0) > request.tolerance: return Text("beyond the tolerance", zh: "超出容差")
     case .sliver: return Text("the area would be lost", zh: "区域将会消失")
     default: return Text("beyond the tolerance", zh: "超出容差")
     }

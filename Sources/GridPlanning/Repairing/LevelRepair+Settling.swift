@@ -59,7 +59,7 @@ extension LevelRepair {
   }
 
   /// Why a patch is not touched, if it is not.
-  private func refusal(_ patch: Patch, _ kinds: [Finding.Kind], areas: [Int]) -> Text? {
+  func refusal(_ patch: Patch, _ kinds: [Finding.Kind], areas: [Int]) -> Text? {
     if let reason = shared.allowance(patch, kinds, areas) {
       return Text("allowed: \(reason)", zh: "已允许：\(reason)")
     }

@@ -5,7 +5,7 @@ import SpatialPrimitives
 extension LevelRepair {
   /// Detached parts of areas that are too thin to be meant go to a neighbour; the largest part of an area always stays.
   mutating func removeSlivers() {
-    let width = min(shared.request.limits.sliverWidth, shared.request.tolerance)
+    let width = shared.request.sliverWidth
     for (area, faces) in owners.facesByArea.sorted(by: { $0.key < $1.key }) where faces.count > 1 {
       let parts = connected(faces)
       guard parts.count > 1 else { continue }
@@ -24,7 +24,7 @@ extension LevelRepair {
   }
 
   /// Faces in groups that hang together by edges.
-  private func connected(_ faces: [Int]) -> [[Int]] {
+  func connected(_ faces: [Int]) -> [[Int]] {
     var rest = Set(faces)
     var groups: [[Int]] = []
     for start in faces where rest.remove(start) != nil {

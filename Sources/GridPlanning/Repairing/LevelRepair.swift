@@ -68,6 +68,7 @@ struct LevelRepair {
       let open = openFaces()
       for patch in patches(where: { open[$0] }) { fill(patch) }
       removeSlivers()
+      removeSpikes()
       isSettled = changes.count == done
       if isSettled { return }
     }

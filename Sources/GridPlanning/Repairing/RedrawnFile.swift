@@ -41,11 +41,24 @@ package struct RedrawnFile {
     let output = OutputLayer(
       name: layer.name, geometryKind: isFree ? "Geometry" : "MultiPolygon", fields: layer.fields,
       crs: subject.coordinateSystem.outputCRS)
-    let sink = try FeatureFile.create(path, layer: output, force: force, listener: listener)
+    // In UTF-8 the ten bytes of a field's name are three Chinese characters, in GBK five.
+    let given = layer.encoding.flatMap { TextEncoding(label: $0.name) } ?? .utf8
+    let encoding = [.gbk, .gb18030].contains(given) ? given : .utf8
+    let sink = try FeatureFile.create(path, layer: output, force: force, encoding: encoding, listener: listener)
     for (position, feature) in features.enumerated() {
       var geometry = feature.geometry
       if let new = geometries[position] {
         geometry = new.polygons.count == 1 ? .polygon(new.polygons[0]) : .multiPolygon(new)
+      }
+      if let given = geometry, !given.isFinite {
+        // No format holds it; what was wrong with it is told as left.
+        geometry = nil
+        listener.notice(
+          Notice(
+            .warning, code: "geometry-left-out",
+            Text(
+              "a coordinate is no number, so that the row is written without its geometry",
+              zh: "坐标不是有效数字，该行不写几何"), at: Place(path, row: feature.row)))
       }
       try sink.write(geometry, feature.values)
     }

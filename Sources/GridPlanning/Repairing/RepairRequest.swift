@@ -14,6 +14,9 @@ public struct RepairRequest: Sendable {
   /// The rank of authority of each area, by its ordinal; empty where areas have none.
   public var ranks: [AreaRank] = []
 
+  /// Parts narrower than this, in metres, are taken away.
+  var sliverWidth: Double { min(limits.sliverWidth, tolerance) }
+
   public init() {}
 }
 

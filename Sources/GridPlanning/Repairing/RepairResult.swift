@@ -14,6 +14,8 @@ public struct RepairResult: Sendable {
     case nesting
     /// A detached part too thin to be meant.
     case sliver
+    /// A part too thin to be meant that sticks out of an area: what lies round it has it, or nobody.
+    case spike
     /// The rings crossed or touched themselves, or stood open: what an odd number of them is round is the area.
     case geometry
     /// Vertices of neighbours put into a border that stays where it is.

@@ -11,6 +11,8 @@ final class RepairWork {
   let measure: FaceMeasure
   /// Whether patches may ask to be cut into triangles.
   let mayDivide: Bool
+  /// What sticks out of areas, by their ordinals; the overlay is cut at the bases.
+  let spikes: [Int: [Spike]]
   private let borders: BorderShift
   private var sizes: [Int: Double] = [:]
   /// What is left in one round is looked at in the next one again.
@@ -20,13 +22,14 @@ final class RepairWork {
 
   init(
     _ subject: CheckSubject, _ request: RepairRequest, _ overlay: Overlay, _ measure: FaceMeasure,
-    _ borders: BorderShift, mayDivide: Bool
+    _ borders: BorderShift, _ spikes: [Int: [Spike]], mayDivide: Bool
   ) {
     self.subject = subject
     self.request = request
     self.overlay = overlay
     self.measure = measure
     self.borders = borders
+    self.spikes = spikes
     self.mayDivide = mayDivide
   }
 

@@ -1,6 +1,6 @@
 import Diagnostics
 import JSONWriting
-import SpatialPrimitives
+package import SpatialPrimitives
 
 /// Writes a GeoJSON collection, a feature a line.
 ///
@@ -118,7 +118,7 @@ final class GeoJSONSink: FeatureSink {
 
 extension Geometry {
   /// Whether every coordinate is a number.
-  var isFinite: Bool {
+  package var isFinite: Bool {
     switch self {
     case .point(let point): point.isFinite
     case .multiPoint(let points), .lineString(let points): points.allSatisfy(\.isFinite)

@@ -17,7 +17,8 @@ enum RepairCommand {
       - what several areas hold, to the first by --priority, else to the area of which it is the larger share;
       - what none holds, to the neighbour that is first by --priority, else has the longest border along it;
       - what an area holds beyond the area above it, to a neighbour that belongs there;
-      - detached parts thinner than a sliver, to a neighbour.
+      - detached parts thinner than a sliver, and spikes that stick out of an area, to a neighbour; a spike at the outer \
+      border to nobody.
 
       Nothing moves further than the tolerance: no place changes hands that is farther from the border of an area as it \
       was. What is wider, and what --allow names, is left and told; the exit status is then 1. No area is lost, no code \
@@ -34,7 +35,7 @@ enum RepairCommand {
         - 多个区域重叠的，归 --priority 排在最前的；未指定时归该块占其面积比例较大的；
         - 无人占有的，归 --priority 最前的邻居；未指定时归共有边界最长的邻居；
         - 超出上级的，归当地的相邻区域；
-        - 分离的碎条，归相邻区域。
+        - 分离的碎条和从区域伸出的尖刺，归相邻区域；外边界上的尖刺舍去。
 
         任何边界移动不超过容差：易主之处距原边界不超过容差。更宽的以及 --allow 列出的予以保留并说明，此时退出状态为 1。\
         不丢失区域，不改编码和名称。--priority 字段中数字小者在前，其次为文字，空白最后。
