@@ -22,14 +22,18 @@ package struct BoundaryDrawing {
 
   /// Reads one layer of a file as an import would, up to the point where the import begins to change things.
   ///
-  /// - Parameter request: its level says by which names the fields may be known.
-  /// - Throws: what makes the whole file unusable: it cannot be read, its fields or its coordinate system are not known,
-  ///   or it holds no polygons.
-  package init(reading path: String, request: ImportRequest, listener: Listener = .silent) throws(Fault) {
-    let survey = try BoundarySurvey(path, request, listener: listener)
+  /// - Parameters:
+  ///   - request: its level says by which names the fields may be known.
+  ///   - knowsLevel: whether that is the level of the areas; if not, the names of the fields tell it.
+  /// - Throws: what makes the whole file unusable: it cannot be read, its coordinate system is not known, or it holds no
+  ///   polygons.
+  package init(
+    reading path: String, request: ImportRequest, knowsLevel: Bool = true, listener: Listener = .silent
+  ) throws(Fault) {
+    let survey = try BoundarySurvey(path, request, knowsLevel: knowsLevel, needsCodes: false, listener: listener)
     survey.notices.forEach(listener.notice)
     coordinateSystem = survey.system
-    let columns = BoundaryRows(path: path, layer: survey.layer, mapping: survey.mapping, level: request.level)
+    let columns = BoundaryRows(path: path, layer: survey.layer, mapping: survey.mapping, level: survey.level)
     var tally = BoundaryRows.Tally()
     for (feature, boundary) in zip(survey.features, survey.boundaries) {
       var row = Row(row: feature.row, code: "", name: columns.name(of: feature), geometry: MultiPolygon([]))

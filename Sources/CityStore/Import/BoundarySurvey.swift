@@ -1,3 +1,4 @@
+import AreaIndex
 import Diagnostics
 import Projections
 import SpatialFormats
@@ -11,13 +12,20 @@ struct BoundarySurvey {
   /// The polygons of each feature, in the file's coordinate system.
   let boundaries: [Swift.Result<BoundaryGeometry, Rejection>]
   let mapping: FieldMapping
+  /// Of the areas: that of the request, or what the names of the fields say.
+  let level: Level
   let system: CoordinateSystem
   /// Why fields and system are taken to be what they are.
   let notices: [Notice]
 
+  /// - Parameters:
+  ///   - knowsLevel: whether the areas are of the request's level; if not, it stands in where the fields do not tell.
+  ///   - needsCodes: whether a file without codes is of no use.
   /// - Throws: what makes the whole file unusable: it cannot be read, its fields or its coordinate system are not
   ///   known, or it holds no polygons.
-  init(_ path: String, _ request: ImportRequest, listener: Listener) throws(Fault) {
+  init(
+    _ path: String, _ request: ImportRequest, knowsLevel: Bool = true, needsCodes: Bool = true, listener: Listener
+  ) throws(Fault) {
     let source = try FeatureFile.open(
       path, layer: request.layer, encoding: request.encoding, where: request.condition, threads: request.threads,
       listener: listener)
@@ -25,7 +33,8 @@ struct BoundarySurvey {
     features = try BoundarySurvey.features(of: source, path, listener)
     try BoundarySurvey.requireGeometry(features, path)
     let guess = FieldGuess(file: path, fields: BoundarySurvey.evidence(layer, features))
-    let (mapping, guesses) = try guess.mapping(level: request.level, asked: request.fields)
+    level = knowsLevel ? request.level : guess.level(otherwise: request.level)
+    let (mapping, guesses) = try guess.mapping(level: level, asked: request.fields, needsCode: needsCodes)
     self.mapping = mapping
     boundaries = features.map { feature in
       Swift.Result { () throws(Rejection) in try BoundaryGeometry(feature) }

@@ -26,9 +26,25 @@ struct FieldGuess {
   let fields: [FieldEvidence]
 
   /// - Parameter asked: fields that the caller named; the others are guessed by their usual names.
+  /// The level whose areas a file holds, by what its code is called: a file of grids may tell the codes of the communities
+  /// above them too, so that the lowest counts.
+  ///
+  /// - Parameter standard: is taken where no level's code is there, and where its own is.
+  func level(otherwise standard: Level) -> Level {
+    ([standard] + Level.allCases.sorted(by: >)).first { level in
+      let names = FieldNames(level: level)
+      return fields.contains { field in
+        !field.isBlank && names.meanings(of: field.name).contains { $0.role == .code && $0.rank < FieldNames.faintRank }
+      }
+    } ?? standard
+  }
+
+  /// - Parameter needsCode: whether a file without codes is refused.
   /// - Throws: `unknown-field` (64) for a named field that is not there; `no-code-field` and `ambiguous-field` (65) where
   ///   no guess is better than the others.
-  func mapping(level: Level, asked: FieldMapping) throws(Fault) -> (fields: FieldMapping, notices: [Notice]) {
+  func mapping(
+    level: Level, asked: FieldMapping, needsCode: Bool = true
+  ) throws(Fault) -> (fields: FieldMapping, notices: [Notice]) {
     var mapping = FieldMapping()
     for role in FieldRole.allCases {
       if let wanted = asked[role] { mapping[role] = try field(named: wanted, for: role) }
@@ -52,7 +68,7 @@ struct FieldGuess {
         byValues.append(role)
       }
     }
-    guard mapping.code != nil else { throw noCodeField }
+    guard mapping.code != nil || !needsCode else { throw noCodeField }
     return (mapping, notices(on: mapping, byName: guessed, byValues: byValues) + doubts)
   }
 
@@ -138,6 +154,14 @@ struct FieldGuess {
           Text(
             "no usual field names; by what the values look like: \(text)", zh: "没有常见字段名；按字段值判断：\(text)"),
           at: Place(file)))
+    }
+    if mapping.code == nil {
+      notices.append(
+        Notice(
+          .warning, code: "no-code-field",
+          Text(
+            "no field looks like the code, so areas go by their names and rows; --code F names it (\(list))",
+            zh: "没有像编码的字段，区域按名称和行号称呼；可用 --code F 指定（\(list)）"), at: Place(file)))
     }
     if mapping.name == nil {
       notices.append(

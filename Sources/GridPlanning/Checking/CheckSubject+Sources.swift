@@ -14,7 +14,8 @@ extension CheckSubject {
     throws(Fault)
   {
     let drawing = try BoundaryDrawing(
-      reading: file, request: request ?? ImportRequest(files: [file], level: level ?? .grid), listener: listener)
+      reading: file, request: request ?? ImportRequest(files: [file], level: level ?? .grid), knowsLevel: level != nil,
+      listener: listener)
     self.init(
       areas: drawing.rows.map { row in
         Area(

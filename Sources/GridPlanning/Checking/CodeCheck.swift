@@ -37,11 +37,21 @@ struct CodeCheck {
   }
 
   private func blanks(_ measure: FaceMeasure) -> [Finding] {
-    ordinals.filter { subject.areas[$0].isCodeBlank }.map { ordinal in
+    if subject.editionID == nil, ordinals.allSatisfy({ subject.areas[$0].isCodeBlank }) { return [uncoded(measure)] }
+    return ordinals.filter { subject.areas[$0].isCodeBlank }.map { ordinal in
       let name = subject.areas[ordinal].label.text
       return finding(
         .badCode, [ordinal], measure, Text("\(name.english): the code is blank", zh: "\(name.chinese)：编码为空"))
     }
+  }
+
+  /// One note for a file that knows no codes.
+  private func uncoded(_ measure: FaceMeasure) -> Finding {
+    let count = ordinals.count
+    var finding = finding(
+      .badCode, ordinals, measure, Text("none of \(count) areas has a code", zh: "\(count) 个区域均无编码"))
+    finding.severity = .note
+    return finding
   }
 
   /// The form that more than half of the codes have is the rule; where none has, there is no rule.
@@ -92,5 +102,9 @@ struct CodeCheck {
 }
 
 extension CheckSubject.Area {
-  var isCodeBlank: Bool { code.allSatisfy(\.isWhitespace) }
+  var isCodeBlank: Bool {
+    // Most begin with a sign that is none.
+    if let first = code.utf8.first, (0x21...0x7E).contains(first) { return false }
+    return code.allSatisfy(\.isWhitespace)
+  }
 }
