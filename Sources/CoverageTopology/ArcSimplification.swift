@@ -60,7 +60,17 @@ private struct ArcSimplification {
     queue = TriangleQueue(count: nodes.count)
     vertices = VertexCells(points)
     for arc in arcs.ranges where arc.count == 2 { join(nodes[arc.lowerBound], nodes[arc.lowerBound + 1]) }
-    for item in nodes.indices where !arcs.isEnd[item] { queue.push(item, triangle(at: item)) }
+    for item in nodes.indices where !arcs.isEnd[item] { wait(item) }
+  }
+
+  /// Puts an item in the queue as it is now; one that lies too far from its neighbours' line comes to its turn only when
+  /// one of them is gone.
+  private mutating func wait(_ item: Int) {
+    if shift(of: item, Int(before[item]), Int(after[item])) > tolerance {
+      queue.remove(item)
+    } else {
+      queue.push(item, triangle(at: item))
+    }
   }
 
   private func key(_ a: Int32, _ b: Int32) -> UInt64 { UInt64(min(a, b)) << 32 | UInt64(max(a, b)) }
@@ -82,9 +92,8 @@ private struct ArcSimplification {
       (after[previous], before[next]) = (Int32(next), Int32(previous))
       vertices.remove(Int(arcs.nodes[item]))
       if arcs.isEnd[previous], arcs.isEnd[next] { join(arcs.nodes[previous], arcs.nodes[next]) }
-      for neighbour in [previous, next] where !arcs.isEnd[neighbour] {
-        queue.push(neighbour, triangle(at: neighbour))
-      }
+      if !arcs.isEnd[previous] { wait(previous) }
+      if !arcs.isEnd[next] { wait(next) }
     }
   }
 

@@ -63,40 +63,40 @@ struct TriangleQueue {
 
   private static func precedes(_ a: Entry, _ b: Entry) -> Bool { (a.weight, a.item) < (b.weight, b.item) }
 
+  /// Takes an item out, if it is there.
+  mutating func remove(_ item: Int) { versions[item] += 1 }
+
   mutating func push(_ item: Int, _ weight: Double) {
     versions[item] += 1
-    heap.append(Entry(weight: weight, item: Int32(item), version: versions[item]))
+    let entry = Entry(weight: weight, item: Int32(item), version: versions[item])
+    heap.append(entry)
     var child = heap.count - 1
-    while child > 0, TriangleQueue.precedes(heap[child], heap[(child - 1) / 2]) {
-      heap.swapAt(child, (child - 1) / 2)
+    while child > 0, TriangleQueue.precedes(entry, heap[(child - 1) / 2]) {
+      heap[child] = heap[(child - 1) / 2]
       child = (child - 1) / 2
     }
+    heap[child] = entry
   }
 
   mutating func pop() -> Int? {
     while let top = heap.first {
       let last = heap.removeLast()
-      if !heap.isEmpty {
-        heap[0] = last
-        sink()
-      }
+      if !heap.isEmpty { sink(last) }
       if versions[Int(top.item)] == top.version { return Int(top.item) }
     }
     return nil
   }
 
-  private mutating func sink() {
-    var parent = 0
-    while true {
-      var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < heap.count && TriangleQueue.precedes(heap[child], heap[least]) {
-        least = child
-      }
-      guard least != parent else { return }
-      heap.swapAt(least, parent)
-      parent = least
+  /// Puts an entry in the place of the first: the smaller children move up until it fits.
+  private mutating func sink(_ entry: Entry) {
+    var (parent, child) = (0, 1)
+    while child < heap.count {
+      if child + 1 < heap.count, TriangleQueue.precedes(heap[child + 1], heap[child]) { child += 1 }
+      guard TriangleQueue.precedes(heap[child], entry) else { break }
+      heap[parent] = heap[child]
+      (parent, child) = (child, 2 * child + 1)
     }
+    heap[parent] = entry
   }
 }
 

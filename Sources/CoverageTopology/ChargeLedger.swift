@@ -48,6 +48,14 @@ struct ChargeLedger {
   /// Whether nothing changes across an edge, the first of those between its two points. Allocates nothing where these are
   /// few.
   func isBalanced(_ first: UInt32) -> Bool {
+    // No charge is nothing, so that what has one area beside it is never balanced, and of two one has to take what the
+    // other gives.
+    guard let second = twins.next(Int(first)) else { return false }
+    if twins.next(second) == nil {
+      let (one, other) = (edges.area(of: Int(first)), edges.area(of: second))
+      return isSound[one] && isSound[other] && charges[one].key == charges[other].key
+        && weight(of: Int(first), on: first) + weight(of: second, on: first) == 0
+    }
     var (count, canTrust) = (0, true)
     twins.forEach(from: first) { edge in
       count += 1

@@ -63,10 +63,15 @@ public struct Coverage: Sendable {
   private func faces(charges: [Charge], leastArea: Double, expecting expected: [Charge]) -> [CoverageFace] {
     let twins = EdgeTwins(edges)
     let ledger = ChargeLedger(edges, twins, charges, isSound, expected)
-    var (loose, fitting): ([Piece], [Piece]) = ([], [])
-    for first in twins.firsts {
-      let piece = Piece(a: edges.points[Int(first)], b: edges.points[Int(first) + 1], source: first)
-      if ledger.isBalanced(first) { fitting.append(piece) } else { loose.append(piece) }
+    func piece(_ edge: UInt32) -> Piece {
+      Piece(a: edges.points[Int(edge)], b: edges.points[Int(edge) + 1], source: edge)
+    }
+    // Those that fit are mostly all: only their numbers are kept, until pieces of them are needed.
+    var fits = [Bool](repeating: true, count: twins.firsts.count)
+    var loose: [Piece] = []
+    for (number, first) in twins.firsts.enumerated() where !ledger.isBalanced(first) {
+      fits[number] = false
+      loose.append(piece(first))
     }
     guard !loose.isEmpty else { return [] }
     let planar = PlanarFaces(cutting: loose)
@@ -79,6 +84,7 @@ public struct Coverage: Sendable {
     var found = open.map { face(planar, $0, []) }
     guard !held.isEmpty else { return found }
     // Where nothing lies, no border runs. Elsewhere borders that fit may divide a face among different areas.
+    let fitting = twins.firsts.indices.lazy.filter { fits[$0] }.map { piece(twins.firsts[$0]) }
     let inner = InnerPieces.within(held.map { planar.polygon(planar.faces[$0]) }, fitting)
     var region = FaceRegion(planar, held)
     if !inner.isEmpty { region = region.cut(by: inner) }

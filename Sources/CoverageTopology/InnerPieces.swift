@@ -4,7 +4,7 @@ import SpatialPrimitives
 /// cells between these.
 enum InnerPieces {
   /// O(pieces + cells); the cells are as large as the polygons' edges, at least a 2048th of their extent.
-  static func within(_ polygons: [Polygon], _ pieces: [Piece]) -> [Piece] {
+  static func within(_ polygons: [Polygon], _ pieces: some Sequence<Piece>) -> [Piece] {
     guard !polygons.isEmpty else { return [] }
     let borders = polygons.map { polygon in
       polygon.rings.flatMap { ring in

@@ -65,9 +65,13 @@ private struct CircleSearch {
   /// As many samples as keep the work for one face within some million comparisons.
   private var samples: Int { max(48, min(4 * edges.count, 2_000_000 / edges.count)) }
 
+  /// Of very many edges every so manieth is sampled, so that the work does not grow with their square.
+  private var stride: Int { max(1, edges.count * edges.count / 200_000_000) }
+
   func any(above least: Double) -> InscribedCircle? {
     guard edges.count >= 3 else { return nil }
-    for edge in edges where edge.length > 1e-7 * perimeter {
+    for position in Swift.stride(from: 0, to: edges.count, by: stride) where edges[position].length > 1e-7 * perimeter {
+      let edge = edges[position]
       let count = samples(on: edge)
       for number in 0..<count {
         if let circle = touching(edge, at: (Double(number) + 0.5) / Double(count), above: least) { return circle }
@@ -84,7 +88,8 @@ private struct CircleSearch {
     guard edges.count >= 3 else { return nil }
     var best: (circle: InscribedCircle, edge: Edge, part: Double, step: Double)?
     // What cutting leaves between two crossings may be so short that its direction is rounding.
-    for edge in edges where edge.length > 1e-7 * perimeter {
+    for position in Swift.stride(from: 0, to: edges.count, by: stride) where edges[position].length > 1e-7 * perimeter {
+      let edge = edges[position]
       let count = samples(on: edge)
       let step = 1 / Double(count)
       for number in 0..<count {

@@ -9,17 +9,21 @@ extension MultiPolygon {
     guard polygons.count == 1, polygons[0].holes.isEmpty, polygons[0].exterior.isClosed, isFinite else { return false }
     let points = polygons[0].exterior.points
     let count = points.count - 1
-    var order: [(left: Double, edge: Int)] = []
+    // An edge and its left end in one number. Counted from the leftmost point on and rounded, ends keep their order; where
+    // they become equal, edges are compared that need not be.
+    let origin = points.reduce(.infinity) { min($0, $1.x) }
+    func key(_ x: Double) -> UInt64 { UInt64(Float(x - origin).bitPattern) << 32 }
+    var order: [UInt64] = []
     order.reserveCapacity(count)
-    for edge in 0..<count { order.append((min(points[edge].x, points[edge + 1].x), edge)) }
-    order.sort { $0.left < $1.left }
+    for edge in 0..<count { order.append(key(min(points[edge].x, points[edge + 1].x)) | UInt64(edge)) }
+    order.sort()
     for position in 0..<count {
-      let edge = order[position].edge
+      let edge = Int(truncatingIfNeeded: order[position] & 0xFFFF_FFFF)
       let (a, b) = (points[edge], points[edge + 1])
-      let (right, low, high) = (max(a.x, b.x), min(a.y, b.y), max(a.y, b.y))
+      let (right, low, high) = (key(max(a.x, b.x)) | 0xFFFF_FFFF, min(a.y, b.y), max(a.y, b.y))
       var other = position + 1
-      while other < count, order[other].left <= right {
-        let second = order[other].edge
+      while other < count, order[other] <= right {
+        let second = Int(truncatingIfNeeded: order[other] & 0xFFFF_FFFF)
         other += 1
         let (c, d) = (points[second], points[second + 1])
         if min(c.y, d.y) > high || max(c.y, d.y) < low { continue }

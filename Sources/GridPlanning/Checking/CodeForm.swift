@@ -16,20 +16,29 @@ struct CodeForm: Hashable {
   }
 
   init(_ code: String) {
-    for character in code {
-      let kind = CodeForm.kind(of: character)
-      if runs.last?.kind == kind { runs[runs.count - 1].count += 1 } else { runs.append(Run(kind: kind, count: 1)) }
+    if code.utf8.allSatisfy({ $0 < 128 }) {
+      for byte in code.utf8 { add(CodeForm.kind(of: byte)) }
+    } else {
+      for character in code { add(CodeForm.kind(of: character)) }
+    }
+  }
+
+  private mutating func add(_ kind: Kind) {
+    if runs.last?.kind == kind { runs[runs.count - 1].count += 1 } else { runs.append(Run(kind: kind, count: 1)) }
+  }
+
+  private static func kind(of byte: UInt8) -> Kind {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): .digit
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): .upper
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): .lower
+    default: .other(Character(Unicode.Scalar(byte)))
     }
   }
 
   private static func kind(of character: Character) -> Kind {
-    if character.isASCII {
-      if character.isNumber { return .digit }
-      if character.isLetter { return character.isUppercase ? .upper : .lower }
-    } else if character.isLetter {
-      return .ideograph
-    }
-    return .other(character)
+    if let byte = character.asciiValue, character != "\r\n" { return kind(of: byte) }
+    return character.isLetter ? .ideograph : .other(character)
   }
 
   /// Running numbers have no form: `7`, `12`, `263`.
