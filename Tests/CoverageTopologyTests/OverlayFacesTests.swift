@@ -7,7 +7,7 @@ import Testing
 /// The plane in faces, against GEOS's overlay of the same areas.
 @Suite struct OverlayFacesTests {
   @Test(arguments: 1...6) func facesAreWhatAnOverlaySays(_ seed: UInt64) throws {
-    let areas = perturbed(seed)
+    let areas = SeededCoverage.flawed(seed: seed)
     let overlay = Overlay(areas)
     let geos = try GEOSContext()
     var sums: [Int: Double] = [:]
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: 1...6) func cuttingIntoTrianglesChangesNothing(_ seed: UInt64) throws {
-    let overlay = Overlay(perturbed(seed))
+    let overlay = Overlay(SeededCoverage.flawed(seed: seed))
     let divided = overlay.dividing(Array(0..<overlay.outside))
     #expect(divided.outside > overlay.outside)
     for area in 0..<30 {
@@ -100,19 +100,6 @@ import Testing
     #expect(area(2).isEmpty)
     #expect(area(3).planarArea == 81)
     for number in [0, 1, 3] { #expect(try geos.flaw(in: area(number)) == nil) }
-  }
-
-  private func perturbed(_ seed: UInt64) -> [MultiPolygon] {
-    var random = SeededGenerator(seed: seed)
-    var areas = SeededCoverage(columns: 6, rows: 5, bends: 2, seed: seed).areas
-    for _ in 0..<8 {
-      let reach: Double = [0.01, 0.1, 1, 10].randomElement(using: &random) ?? 1
-      let area = Int.random(in: 0..<areas.count, using: &random)
-      areas[area] = areas[area].moving(
-        vertex: .random(in: 0..<40, using: &random), by: .random(in: -reach...reach, using: &random),
-        .random(in: -reach...reach, using: &random))
-    }
-    return areas
   }
 
   private func square(_ x: Double, _ y: Double, _ side: Double) -> MultiPolygon {

@@ -45,6 +45,20 @@ public struct SeededCoverage {
 
   public var count: Int { columns * rows }
 
+  /// Thirty areas with eight flaws: vertices pushed about by a centimetre to ten metres.
+  public static func flawed(seed: UInt64) -> [MultiPolygon] {
+    var random = SeededGenerator(seed: seed)
+    var areas = SeededCoverage(columns: 6, rows: 5, bends: 2, seed: seed).areas
+    for _ in 0..<8 {
+      let reach: Double = [0.01, 0.1, 1, 10].randomElement(using: &random) ?? 1
+      let area = Int.random(in: 0..<areas.count, using: &random)
+      areas[area] = areas[area].moving(
+        vertex: .random(in: 0..<40, using: &random), by: .random(in: -reach...reach, using: &random),
+        .random(in: -reach...reach, using: &random))
+    }
+    return areas
+  }
+
   private func index(_ column: Int, _ row: Int) -> Int { row * (columns + 1) + column }
   private func corner(_ column: Int, _ row: Int) -> Point { corners[index(column, row)] }
 
