@@ -15,8 +15,8 @@ import Testing
     _ fixture: inout CheckFixture, area: Int, width: Double, length: Double, _ random: inout SeededGenerator
   ) -> Set<String> {
     let ring = fixture.areas[area].geometry.polygons[0].exterior.points
-    func length(_ edge: Int) -> Double { hypot(ring[edge + 1].x - ring[edge].x, ring[edge + 1].y - ring[edge].y) }
-    let edge = ring.indices.dropLast().max { length($0) < length($1) } ?? 0
+    func extent(ofEdge edge: Int) -> Double { hypot(ring[edge + 1].x - ring[edge].x, ring[edge + 1].y - ring[edge].y) }
+    let edge = ring.indices.dropLast().max { extent(ofEdge: $0) < extent(ofEdge: $1) } ?? 0
     let (a, b) = (ring[edge], ring[edge + 1])
     let size = hypot(b.x - a.x, b.y - a.y)
     let along = Point((b.x - a.x) / size, (b.y - a.y) / size)
