@@ -89,10 +89,11 @@ extension Ring {
   /// The direction of a ring that does not cross itself, by the turn at its lowest leftmost point: exact, however thin
   /// the ring is.
   var runsCounterclockwise: Bool {
-    guard let lowest = points.indices.min(by: { (points[$0].x, points[$0].y) < (points[$1].x, points[$1].y) }) else {
-      return false
+    guard var corner = points.first else { return false }
+    var lowest = 0
+    for (index, point) in points.enumerated() where point.x <= corner.x {
+      if point.x < corner.x || point.y < corner.y { (lowest, corner) = (index, point) }
     }
-    let corner = points[lowest]
     var (before, after) = (lowest, lowest)
     for _ in points.indices where points[before] == corner { before = before == 0 ? points.count - 1 : before - 1 }
     for _ in points.indices where points[after] == corner { after = after == points.count - 1 ? 0 : after + 1 }

@@ -15,15 +15,17 @@ struct EdgeTwins {
     // In a coverage every second edge finds its twin, so that a third of the slots is taken.
     while (1 << bits) < count + count / 4 { bits += 1 }
     let mask = (1 << bits) - 1
-    // A slot: the upper half of the hash, and the number of the first edge plus one.
-    var slots = [UInt64](repeating: 0, count: 1 << bits)
+    // A slot: the number of the first edge plus one, and in the bits that are left above it bits of the hash. Half as many
+    // bytes are half as many that have to come from memory.
+    var slots = [UInt32](repeating: 0, count: 1 << bits)
+    let numbers = UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(64 - count.leadingZeroBitCount)) - 1)
     following = Array(repeating: 0, count: count)
     firsts.reserveCapacity(count / 2 + 1)
     // Slots and twins lie anywhere in memory. A block of them is asked for in loops of their own, in which nothing waits
     // for anything; what is missed then (slots taken within the block, or by other edges) is looked up one by one.
     let block = 64
     var hashes = InlineArray<64, UInt64>(repeating: 0)
-    var guesses = InlineArray<64, UInt64>(repeating: 0)
+    var guesses = InlineArray<64, UInt32>(repeating: 0)
     var here: UInt64 = 0
     var isFresh = true
     var begin = 0
@@ -44,10 +46,11 @@ struct EdgeTwins {
       for place in 0..<(end - begin) { guesses[place] = slots[Int(truncatingIfNeeded: hashes[place]) & mask] }
       for edge in begin..<end where owners[edge] != CoverageEdges.none {
         let place = edge - begin
-        let other = Int(guesses[place] & 0xFFFF_FFFF) - 1
+        let other = Int(guesses[place] & numbers) - 1
         let isTwin =
-          other >= 0 && (guesses[place] ^ hashes[place]) & EdgeTwins.tag == 0 && EdgeTwins.areTwins(edge, other, points)
-        guesses[place] = isTwin ? UInt64(other) : .max
+          other >= 0 && (guesses[place] ^ EdgeTwins.tag(hashes[place])) & ~numbers == 0
+          && EdgeTwins.areTwins(edge, other, points)
+        guesses[place] = isTwin ? UInt32(other) : .max
       }
       for edge in begin..<end where owners[edge] != CoverageEdges.none {
         let place = edge - begin
@@ -59,12 +62,12 @@ struct EdgeTwins {
         while true {
           let held = slots[slot]
           if held == 0 {
-            slots[slot] = hashes[place] & EdgeTwins.tag | UInt64(edge + 1)
+            slots[slot] = EdgeTwins.tag(hashes[place]) & ~numbers | UInt32(edge + 1)
             firsts.append(UInt32(edge))
             break
           }
-          let other = Int(held & 0xFFFF_FFFF) - 1
-          if (held ^ hashes[place]) & EdgeTwins.tag == 0, EdgeTwins.areTwins(edge, other, points) {
+          let other = Int(held & numbers) - 1
+          if (held ^ EdgeTwins.tag(hashes[place])) & ~numbers == 0, EdgeTwins.areTwins(edge, other, points) {
             follow(edge, other)
             break
           }
@@ -75,7 +78,7 @@ struct EdgeTwins {
     }
   }
 
-  private static let tag: UInt64 = 0xFFFF_FFFF_0000_0000
+  @inline(__always) private static func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash >> 32) }
 
   @inline(__always) private static func areTwins(_ one: Int, _ other: Int, _ points: [Point]) -> Bool {
     let (a, b, c, d) = (points[one], points[one + 1], points[other], points[other + 1])

@@ -122,6 +122,11 @@ struct Noding {
     let along = fx * dx + fy * dy
     guard along > 0, along < square else { return false }
     let off = dx * fy - dy * fx
+    // A piece may be shorter than the reach: led through a point farther off than it is long, it would become two longer
+    // ones, and these again, without end. So both must be shorter.
+    guard along * along + off * off < square * square else { return false }
+    let rest = square - along
+    guard rest * rest + off * off < square * square else { return false }
     return off * off <= reach * reach * square
   }
 

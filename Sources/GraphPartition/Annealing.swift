@@ -21,7 +21,9 @@ struct Annealing {
   /// - Parameters:
   ///   - moves: how many are tried.
   ///   - warmth: what a move may cost at first, to be made in about one of three cases; it falls to a hundredth of that.
-  mutating func run(moves: Int, warmth: Double, continuing: () -> Bool) {
+  ///   - firmness: how many mean edges a node's weight beyond the tolerance costs at first. The less, the further the
+  ///     search strays, and the less border it finds; but where nodes are coarse it may not come back into balance.
+  mutating func run(moves: Int, warmth: Double, firmness: Double, continuing: () -> Bool) {
     let rules = division.rules
     let rounds = 200
     // What a node of the mean weight is of a part's.
@@ -30,10 +32,10 @@ struct Annealing {
     let isCoarse = grain > slack
     for round in 0..<rounds where continuing() {
       let progress = Double(round) / Double(rounds - 1)
-      // Beside the heat a node's weight beyond the tolerance costs five mean edges at first, and a hundred and fifty at
-      // last: a division that is in balance again by the end.
+      // At last a node's weight beyond the tolerance costs a hundred and fifty mean edges: a division that is in balance
+      // again by the end.
       let trial = Trial(
-        heat: warmth * pow(0.01, progress), pull: 5 * pow(3_000, progress) / grain, least: grain / 2,
+        heat: warmth * pow(0.01, progress), pull: firmness * pow(15_000 / firmness, progress) / grain, least: grain / 2,
         mayStrain: round * 5 <= rounds * 4)
       for number in 0..<(moves / rounds) where !border.isEmpty {
         let node = border[random.below(border.count)]

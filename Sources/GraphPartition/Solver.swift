@@ -27,15 +27,28 @@ struct Solver {
     }
     var random = SplitMix64(seed: seed)
     var spent = 0
-    var best = searched(problem, rules, random: &random, spent: &spent)
-    if problem.count <= ExactSearch.mostNodes, continuing() {
+    let isSmall = problem.count <= ExactSearch.mostNodes
+    var effort = Effort()
+    // What can be proved need not be searched for long before.
+    effort.length = isSmall ? 0 : 1
+    var best = searched(problem, rules, effort, random: &random, spent: &spent)
+    if isSmall, continuing() {
       var exact = ExactSearch(problem, rules, incumbent: best, limit: (steps - spent) / 32)
       best = exact.solved()
     }
-    // A large graph offers enough places to choose from in one search; a small one is searched anew.
-    var stale = problem.count < 3_000 && !best.isOptimal ? 0 : 3
-    while stale < 3, spent < steps, continuing() {
-      let next = searched(problem, rules, random: &random, spent: &spent)
+    // A large graph offers enough places to choose from in one search; a small one is searched anew, by turns less and
+    // more firmly, and where most of the work is still to be had, four times as long.
+    let isLarge = problem.count >= 3_000
+    effort.length = 1
+    var stale = 0
+    while !isLarge, !best.isOptimal, spent < steps, continuing() {
+      if stale == 3 {
+        guard spent <= steps / 32 else { break }
+        effort.length *= 4
+        stale = 0
+      }
+      effort.isFirm.toggle()
+      let next = searched(problem, rules, effort, random: &random, spent: &spent)
       if next.score.clearlyBeats(best.score) {
         best = next
         stale = 0
@@ -46,9 +59,17 @@ struct Solver {
     return best
   }
 
+  /// How a division is searched for.
+  private struct Effort {
+    /// How many times as long as usual; 0: without annealing.
+    var length = 1
+    /// Whether balance is held to from the start.
+    var isFirm = true
+  }
+
   /// One division and what a search makes of it.
   private func searched(
-    _ problem: Problem, _ rules: Rules, random: inout SplitMix64, spent: inout Int
+    _ problem: Problem, _ rules: Rules, _ effort: Effort, random: inout SplitMix64, spent: inout Int
   ) -> Solution {
     let start: [Int]
     if !problem.homes.isEmpty {
@@ -59,31 +80,28 @@ struct Solver {
       spent += work
       start = part
     }
-    // What can be proved need not be searched for long.
-    let isSmall = problem.count <= ExactSearch.mostNodes
-    let limit = isSmall ? problem.count * 500 : max(problem.count * 50, steps - spent)
+    let limit = effort.length == 0 ? problem.count * 500 : max(problem.count * 50, steps - spent)
     var search = LocalSearch(
       Division(problem, rules, part: start), limit: limit,
       random: SplitMix64(seed: random.next()), continuing: continuing)
     search.run()
     spent += search.division.work
     let found = Solution(part: search.division.part, score: search.division.score, isOptimal: false)
-    if isSmall { return found }
-    return annealed(search, found, random: &random, spent: &spent)
+    return annealed(search, found, effort, random: &random, spent: &spent)
   }
 
   /// A division that costs less, if annealing finds one; moves enough that each node of a border is tried often.
   private func annealed(
-    _ search: LocalSearch, _ found: Solution, random: inout SplitMix64, spent: inout Int
+    _ search: LocalSearch, _ found: Solution, _ effort: Effort, random: inout SplitMix64, spent: inout Int
   ) -> Solution {
     let graph = search.division.graph
-    let moves = min(max(graph.count * 1_600, 200_000), (steps - spent) / 4)
+    let moves = min(effort.length * max(graph.count * 1_600, 200_000), (steps - spent) / 4)
     guard moves > graph.count, continuing(), !graph.edgeWeights.isEmpty else { return found }
     var division = search.division
     division.work = 0
     var annealing = Annealing(division, random: SplitMix64(seed: random.next()))
     let mean = graph.edgeWeights.reduce(0, +) / Double(graph.edgeWeights.count)
-    annealing.run(moves: moves, warmth: mean, continuing: continuing)
+    annealing.run(moves: moves, warmth: mean, firmness: effort.isFirm ? 2 : 1, continuing: continuing)
     var polish = LocalSearch(
       annealing.division, limit: annealing.division.work + max(0, steps - spent) / 2,
       random: SplitMix64(seed: random.next()), continuing: continuing)

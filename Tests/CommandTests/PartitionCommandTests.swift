@@ -97,6 +97,11 @@ import Testing
     let both = try city.command.run(
       ["partition", "--target-area", "10000", "--target-households", "300", "--json"] + files)
     #expect(both.status == 64 && both.fault?["code"] as? String == "one-target")
+    // Where grids are drawn anew, unit grids of the old ones do not stay behind in the draft.
+    let anew = try city.command.run(usual + ["--seed", "2"])
+    #expect(anew.errors.contains("unit grids lay in grids that were drawn anew"), "\(anew.errors)")
+    let after = try city.command.run(["check", "--json"])
+    #expect(after.status == 0, "\(after.output)")
   }
 
   @Test func badInputIsOneClearError() throws {

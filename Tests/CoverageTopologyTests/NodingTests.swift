@@ -44,6 +44,27 @@ import Testing
       ])
   }
 
+  /// A border that three nets drew a few units in the last place apart, with vertices nearer to one another than the reach:
+  /// leading pieces through points that lie farther off than these are long makes more of them in every round.
+  @Test(arguments: 1...3) func bordersDrawnThriceBecomeFew(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    func shaken(_ value: Double) -> Double { value + Double(Int.random(in: -4...4, using: &generator)) * value.ulp }
+    var pieces: [Piece] = []
+    for net in 0..<3 {
+      var ring: [Point] = []
+      for corner in [Point(-74.09, 40.60), Point(-74.10, 40.61), Point(-74.11, 40.60), Point(-74.10, 40.59)] {
+        for _ in 0..<2 { ring.append(Point(shaken(corner.x), shaken(corner.y))) }
+      }
+      for (a, b) in zip(ring, ring.dropFirst() + [ring[0]]) where a != b {
+        pieces.append(Piece(a: a, b: b, source: UInt32(net)))
+      }
+    }
+    let noded = Noding.noded(pieces, reach: 74.11 * PlanarFaces.leastReach)
+    #expect(noded.count < 600, "seed \(seed): \(noded.count)")
+    let once = Set(noded.map { $0.a.x < $0.b.x || $0.a.x == $0.b.x && $0.a.y < $0.b.y ? [$0.a, $0.b] : [$0.b, $0.a] })
+    #expect(once.count < 60, "seed \(seed): \(once.count)")
+  }
+
   /// Coordinates as large as those of a projected system, and many that meet on a lattice.
   private func random(_ count: Int, _ seed: UInt64) -> [Piece] {
     var generator = SeededGenerator(seed: seed)

@@ -16,8 +16,9 @@ import Testing
     _ drawn: DrawnCommunity..., used: [String] = [], level: Level = .grid
   ) throws -> [DrawnCommunity] {
     var (drawn, numbering) = (drawn, GridNumbering(used: used))
-    try numbering.number(
+    let unnumbered = try numbering.number(
       &drawn, homes: drawn.map { _ in NumberingHome(code: "441002001001", name: "凤洲社区") }, level: level)
+    #expect(unnumbered.isEmpty)
     return drawn
   }
 
@@ -60,6 +61,46 @@ import Testing
     #expect(
       Set(codes).count == 2 * drawn.grids.count && codes.max() == "441002001001" + "\(1000 + codes.count)".suffix(3))
     #expect(units[0].grids.contains { $0.name == "凤洲社区1号单元网格" })
+  }
+
+  @Test func whereNumbersDoNotSufficeTheOthersAreNumbered() throws {
+    let drawn = try task(town(9, blocks: 3)).drawn(GridTargets(households: 200, tolerance: 0.3, steps: 100_000))
+    #expect(drawn.grids.count > 1)
+    var (both, numbering) = ([drawn, drawn], GridNumbering(used: ["441002001001998"]))
+    let (full, free) = (
+      NumberingHome(code: "441002001001", name: "满"), NumberingHome(code: "441002001002", name: "空")
+    )
+    let unnumbered = try numbering.number(&both, homes: [full, free], level: .grid)
+    #expect(unnumbered.map(\.home) == [full] && unnumbered.map(\.positions) == [[0]])
+    #expect(unnumbered.map(\.wanted) == [drawn.grids.count] && numbering.numbersLeft(in: full.code) == 1)
+    #expect(both[0].grids.allSatisfy { $0.code.isEmpty } && both[1].grids.first?.code == "441002001002001")
+  }
+
+  @Test(arguments: 1...3) func noComponentIsCut(_ seed: UInt64) throws {
+    var ground = town(seed)
+    var random = SeededGenerator(seed: seed)
+    let box = ground.region.box.expanded(by: -5)
+    // On streets, where lines would run, and anywhere: half a metre to each side, and beds of trees twelve metres long.
+    let onStreets = ground.streets.flatMap(\.points).filter(box.contains)
+    let anywhere = (0..<60).map { _ in
+      Point(.random(in: box.minX...box.maxX, using: &random), .random(in: box.minY...box.maxY, using: &random))
+    }
+    let components = (onStreets + anywhere).enumerated().map { number, place in
+      let reach = number.isMultiple(of: 7) ? 6.0 : 0.5
+      return rectangle(place.x - reach, place.y - 0.5, place.x + reach, place.y + 0.5)
+    }
+    ground.buildings += components.map { BlockGround.Building(outline: $0, households: 0, isComponent: true) }
+    let drawn = try task(ground).drawn(GridTargets(households: 300, seed: seed, steps: 200_000))
+    try requireSound(drawn, ground, "seed \(seed)")
+    let units = try task(ground).drawn(GridTargets(.squareMetres, target: 10_000, seed: seed, steps: 100_000))
+    let geos = try GEOSContext()
+    for (number, component) in components.enumerated() {
+      let inside = try geos.intersectionArea(ground.region, component)
+      for grids in [drawn.grids, units.grids] {
+        let shares = try grids.map { try geos.intersectionArea($0.geometry, component) }
+        #expect((shares.max() ?? 0) >= inside - 1e-6, "seed \(seed), component \(number)")
+      }
+    }
   }
 
   @Test func withoutStreetsTheGapsRemain() throws {

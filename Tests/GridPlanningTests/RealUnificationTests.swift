@@ -15,14 +15,14 @@ import Testing
   static let isPresent = SharedData.isPresent("nyc") && SharedData.isPresent("nyc_taxi_zones")
 
   /// - Parameter isWhole: else Staten Island alone.
-  private func city(at path: String, isWhole: Bool) throws -> CityDatabase {
+  private func city(at path: String, isWhole: Bool, crs: String = "EPSG:2263") throws -> CityDatabase {
     func load(_ file: String, _ level: Level, _ scheme: String, code: String, where condition: String) throws {
       var request = ImportRequest(files: [SharedData.path(file)], level: level)
       request.scheme = scheme
       request.fields = FieldMapping(code: code)
       request.condition = isWhole ? nil : condition
       request.activate = true
-      _ = try CityDatabase.importAreas(request, at: path, creating: DatabaseSettings(crs: "EPSG:2263"))
+      _ = try CityDatabase.importAreas(request, at: path, creating: DatabaseSettings(crs: crs))
     }
     try load(
       "nyc/nta-boundaries.geojson", .community, "unified", code: "nta", where: "nta LIKE 'SI%'")
@@ -30,6 +30,21 @@ import Testing
       "nyc/communitydist-boundaries.geojson", .grid, "districts", code: "boro_cd", where: "boro_cd >= 500")
     try load("nyc_taxi_zones/taxi_zones.shp", .grid, "taxi", code: "LocationID", where: "borough = 'Staten Island'")
     return try CityDatabase.open(at: path, for: .writing)
+  }
+
+  /// In degrees what was one point in feet is several, a unit in the last place apart.
+  @Test(.enabled(if: isPresent)) func inDegreesTheyBecomeOneToo() throws {
+    let scratch = try Scratch()
+    let city = try city(at: scratch.file("city.db"), isWhole: Self.isSoak, crs: "EPSG:4490")
+    let subject = try UnificationSubject(of: ["districts", "taxi"], in: city)
+    let result = try Unifier.run(subject, UnificationRequest(), threads: 2)
+    try UnifierTests.shares(subject, result, "degrees")
+    for (number, community) in subject.communities.enumerated() {
+      let whole = community.geometry.planarArea
+      let sum = result.grids.reduce(0) { $1.community == number ? $0 + $1.geometry.planarArea : $0 }
+      #expect((sum / whole - 1).magnitude <= 1e-9, "\(community.code)")
+    }
+    #expect(result.slivers.allSatisfy { $0.place != .left } && !result.conflicts.isEmpty)
   }
 
   @Test(.enabled(if: isPresent)) func newYorksNetsBecomeOne() throws {

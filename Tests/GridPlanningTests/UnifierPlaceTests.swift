@@ -72,7 +72,7 @@ import Testing
     let result = try Unifier.run(subject, UnificationRequest())
     #expect(result.elements.map(\.grids) == [[0, 0], [1, 1]] && result.conflicts.isEmpty)
     let sliver = try #require(result.slivers.first)
-    #expect(result.slivers.count == 1 && sliver.grids == [1, 0] && sliver.element == 1 && !sliver.isLeft)
+    #expect(result.slivers.count == 1 && sliver.grids == [1, 0] && sliver.element == 1 && sliver.place == .beside)
     // What it was stays in the crosswalk.
     let row = try #require(result.crosswalk.first { $0.scheme == 1 && $0.oldGrid == 0 && $0.element == 1 })
     #expect((row.shares.area - 1.0 / 201).magnitude < 1e-6)
@@ -84,7 +84,29 @@ import Testing
     ])
     subject.communities.append(.init(code: "440106001002", name: "乙", geometry: rectangle(400, 403)))
     let result = try Unifier.run(subject, UnificationRequest())
-    #expect(result.slivers.map(\.isLeft) == [true] && result.elements.count == 2 && result.grids.count == 2)
+    #expect(result.slivers.map(\.place) == [.left] && result.elements.count == 2 && result.grids.count == 2)
+  }
+
+  @Test func aSliverWithNothingBesideItGoesToTheNearestOfItsCommunity() throws {
+    var subject = try subject([
+      scheme("one", [("a", rectangle(0, 200)), ("b", rectangle(200, 450))]),
+      scheme("two", [("p", rectangle(0, 450))]),
+    ])
+    // A strip of shore, two metres wide, ten metres off.
+    subject.communities[0].geometry.polygons += rectangle(410, 412).polygons
+    let result = try Unifier.run(subject, UnificationRequest())
+    #expect(result.slivers.map(\.place) == [.apart] && result.slivers.map(\.element) == [1])
+    #expect(result.elements.map(\.geometry.polygons.count) == [1, 2] && result.grids.count == 2)
+    #expect((result.elements[1].squareMetres / 20_200 - 1).magnitude < 1e-3)
+    try UnifierTests.check(subject, result, sliverWidth: 5, "shore")
+    // Where all of a community is narrow its largest piece leads.
+    subject.communities.append(
+      .init(
+        code: "440106001002", name: "乙",
+        geometry: MultiPolygon(rectangle(420, 423).polygons + rectangle(430, 434).polygons)))
+    let narrow = try Unifier.run(subject, UnificationRequest())
+    #expect(narrow.slivers.count { $0.place == .left } == 1 && narrow.slivers.count == 3 && narrow.elements.count == 3)
+    #expect(narrow.slivers.first { $0.place == .left }.map { ($0.squareMetres / 400 - 1).magnitude < 0.01 } ?? false)
   }
 
   @Test func netsWithHolesOverlapsAndEndsOutsideAreTold() throws {

@@ -30,7 +30,8 @@ import Testing
     for (number, element) in result.elements.enumerated() {
       #expect(result.grids[element.grid].elements.contains(number))
       #expect(result.grids[element.grid].community == element.community)
-      #expect(element.geometry.polygons.count == 1, "\(note), \(element.code)")
+      let isApart = result.slivers.contains { $0.element == number && $0.place == .apart }
+      #expect(element.geometry.polygons.count == 1 || isApart, "\(note), \(element.code)")
     }
     #expect(Set(result.elements.map(\.code)).count == result.elements.count)
     #expect(Set(result.grids.map(\.code)).count == result.grids.count)
@@ -53,10 +54,10 @@ import Testing
       }
     }
     try shares(subject, result, note)
-    // No element is narrower than the tolerance but the slivers that are listed as left.
-    let left = Set(result.slivers.filter(\.isLeft).map(\.element))
+    // No element is narrower than the tolerance but the slivers that are listed as left; of those in pieces the largest.
+    let left = Set(result.slivers.filter { $0.place == .left }.map(\.element))
     for (number, element) in result.elements.enumerated() where !left.contains(number) {
-      for polygon in element.geometry.polygons {
+      for polygon in element.geometry.polygons.max(by: { $0.planarArea < $1.planarArea }).map({ [$0] }) ?? [] {
         let perimeter = polygon.rings.reduce(0) { sum, ring in
           zip(ring.points, ring.points.dropFirst()).reduce(sum) { $0 + hypot($1.1.x - $1.0.x, $1.1.y - $1.0.y) }
         }

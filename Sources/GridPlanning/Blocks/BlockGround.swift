@@ -21,9 +21,15 @@ public struct BlockGround: Sendable {
     public var place: Point
     /// None where most of the building lies in another community: it is whole here, too, but counted there.
     public var households: Double
+    /// Whether it is a city facility (部件) that is only to stay whole: nobody lives there, and no ground is shared out
+    /// around it.
+    public var isComponent: Bool
 
     /// - Parameter place: `nil` where the outline is known.
-    public init(outline: MultiPolygon = MultiPolygon([]), place: Point? = nil, households: Double) {
+    public init(
+      outline: MultiPolygon = MultiPolygon([]), place: Point? = nil, households: Double, isComponent: Bool = false
+    ) {
+      self.isComponent = isComponent
       self.outline = outline
       self.place = place ?? outline.interiorPoint ?? Point(.nan, .nan)
       self.households = households
@@ -78,5 +84,7 @@ public struct BlockRules: Sendable, Hashable {
 
   /// Whether a split block has a piece for the building: ground is shared out between all buildings, households between
   /// those that have some.
-  func isSite(_ building: BlockGround.Building) -> Bool { measure == .squareMetres || building.households > 0 }
+  func isSite(_ building: BlockGround.Building) -> Bool {
+    measure == .squareMetres ? !building.isComponent : building.households > 0
+  }
 }

@@ -56,6 +56,11 @@ public struct GridNumbering: Sendable {
     return codes
   }
 
+  /// How many numbers a community has left.
+  func numbersLeft(in community: String) -> Int {
+    (0..<digits).reduce(1) { product, _ in product * 10 } - 1 - (highest[community] ?? 0)
+  }
+
   /// The order in which grids are numbered: positions in `boxes`.
   public static func order(_ boxes: [Box]) -> [Int] {
     guard !boxes.isEmpty else { return [] }

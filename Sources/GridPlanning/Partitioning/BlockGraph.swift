@@ -35,7 +35,7 @@ struct BlockGraph {
   /// What a metre of a grid's radius costs likewise.
   private static let compactness = 1.0
   /// What a grid at the end of the tolerance costs, in the sides of a mean grid likewise.
-  private static let balance = 4.0
+  private static let balance = 8.0
 
   /// - Parameter initial: the grids of today to start from; empty for none.
   func partitioned(

@@ -9,7 +9,7 @@ import SystemFiles
 
 extension CityDrawing {
   /// Writes the grids into the scheme's draft, in one transaction: those of each area that was drawn in place of the
-  /// ones that it had, with the lineage from the areas in force.
+  /// ones that it had, with the lineage from the areas in force. Unit grids of grids that are no more go with them.
   @discardableResult
   public func writeDraft(in city: CityDatabase, listener: Listener = .silent) throws(Fault) -> Edition {
     try city.transaction { () throws(Fault) in
@@ -24,12 +24,28 @@ extension CityDrawing {
       }
       let drawn = Set(communities.map(\.code))
       let membership = GridMembership(regions)
+      func isDrawn(_ record: AreaRecord) -> Bool {
+        membership.region(of: record).map { drawn.contains(regions[$0].code) } ?? false
+      }
       var gone: [Int64] = []
+      // Of those drawn anew only what is locked has the ground that it had.
+      var staying: Set<Int64> = []
+      let locked = Set(job.locked)
       try city.forEachArea(in: draft, level: job.level) { record in
-        if let region = membership.region(of: record), drawn.contains(regions[region].code) { gone.append(record.id) }
+        let isDrawn = isDrawn(record)
+        if isDrawn { gone.append(record.id) }
+        if !isDrawn || locked.contains(record.code) { staying.insert(record.id) }
+      }
+      var units: [AreaRecord] = []
+      if job.level < .unit {
+        let leaving = Set(gone).subtracting(staying)
+        try city.forEachArea(in: draft, level: .unit) { unit in
+          let above = unit.parentID ?? -1
+          if leaving.contains(above) || !staying.contains(above) && isDrawn(unit) { units.append(unit) }
+        }
       }
       let writer = try AreaWriter(city, draft: draft, level: job.level, mode: .add)
-      for id in gone { try writer.remove(id) }
+      for id in gone + units.map(\.id) { try writer.remove(id) }
       for community in communities {
         for grid in community.grids {
           _ = try writer.write(
@@ -40,6 +56,7 @@ extension CityDrawing {
       }
       _ = try city.relinkAreas(below: job.level, in: draft, writer)
       try writeLineage(of: draft, in: city)
+      try abolish(units, in: draft, city, listener)
       try recordSources(of: draft, in: city)
       return draft
     }
@@ -53,6 +70,26 @@ extension CityDrawing {
     }
     try city.forgetLineage(of: draft, level: job.level)
     try city.writeLineage(kept + edges, of: draft)
+  }
+
+  /// Says that unit grids went with their grids.
+  private func abolish(
+    _ units: [AreaRecord], in draft: Edition, _ city: CityDatabase, _ listener: Listener
+  ) throws(Fault) {
+    guard !units.isEmpty else { return }
+    listener.notice(
+      Notice(
+        .warning, code: "units-gone",
+        Text(
+          "\(units.count) unit grids lay in grids that were drawn anew and are gone from the draft; draw them again with --level unit",
+          zh: "\(units.count) 个单元网格所在的网格已重新划分，已从草稿中移除；请用 --level unit 重新划分")))
+    guard let base = draft.basedOn else { return }
+    var known: Set<String> = []
+    try city.forEachArea(in: try city.edition(base), level: .unit) { known.insert($0.code) }
+    try city.writeLineage(
+      units.filter { known.contains($0.code) }.map {
+        LineageEdge(level: .unit, from: $0.code, to: nil, areaShare: 1)
+      }, of: draft)
   }
 
   private func recordSources(of draft: Edition, in city: CityDatabase) throws(Fault) {

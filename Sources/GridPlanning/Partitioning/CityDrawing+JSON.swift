@@ -7,7 +7,7 @@ extension CityDrawing {
   private var shared: [DrawnGrid] { communities.flatMap(\.grids).filter { $0.kind == .shared } }
 
   public var gridCount: Int { communities.reduce(0) { $0 + $1.grids.count } }
-  public var reasons: [PartitionReason] { communities.flatMap(\.reasons) }
+  public var reasons: [PartitionReason] { unnumbered + communities.flatMap(\.reasons) }
   /// Of the grids that share households, those within the tolerance.
   public var withinTolerance: Int { shared.count { job.targets.isMet(by: $0.amount(job.targets.measure)) } }
   /// Of the grids that share households, the greatest distance from the target as a share of it.
@@ -39,6 +39,7 @@ extension CityDrawing {
     add("contiguous", .bool(isContiguous))
     add("communities", JSONValue(communities.count))
     add("untouched", JSONValue(untouched.count))
+    add("unnumbered", JSONValue(unnumbered.count))
     add("optimal", JSONValue(communities.count(where: \.isOptimal)))
     add("special", JSONValue(communities.reduce(0) { $0 + $1.grids.count { $0.kind == .special } }))
     add("locked", JSONValue(communities.reduce(0) { $0 + $1.grids.count { $0.kind == .locked } }))

@@ -24,7 +24,8 @@ extension CityDrawing {
   static func report(
     _ homes: [Int?], _ ground: CityGround, _ job: PartitionJob, _ listener: Listener
   ) throws(Fault) {
-    let outside = homes.count { $0 == nil }
+    func isOutside(_ building: Int) -> Bool { homes[building] == nil && !ground.buildings[building].isComponent }
+    let outside = homes.indices.count(where: isOutside)
     let measure = job.targets.measure
     let inside = homes.indices.reduce(0) { $0 + (homes[$1] == nil ? 0 : ground.countable($1, measure)) }
     guard inside > 0 else {
@@ -38,7 +39,7 @@ extension CityDrawing {
         hint: Text(
           "see with `onegrid inspect` where it lies and what its fields hold", zh: "可用 onegrid inspect 查看其位置和字段"))
     }
-    if let first = homes.firstIndex(where: { $0 == nil }) {
+    if let first = homes.indices.first(where: isOutside) {
       let place = PartitionReasons.text(ground.buildings[first].place)
       listener.notice(
         Notice(

@@ -16,6 +16,8 @@ public struct CityDrawing: Sendable {
   /// Communities that hold no household (for unit grids: grids that hold no building) of the buildings file: what is in
   /// them stays as it is.
   public private(set) var untouched: [String] = []
+  /// Communities whose numbers do not suffice for what was drawn: what is in them stays as it is.
+  public private(set) var unnumbered: [PartitionReason] = []
   /// Compared with the edition that was started from; `nil` without one.
   public private(set) var change: GridChange?
   /// Metres to a unit of the coordinates, in the middle of the city.
@@ -126,7 +128,16 @@ public struct CityDrawing: Sendable {
     }
     let carried = communities.lazy.flatMap(\.grids).compactMap(\.carriesOn)
     var numbering = GridNumbering(used: used.union(carried))
-    try numbering.number(&communities, homes: numbers.map { numberingHomes[$0] }, level: job.level)
+    let failed = try numbering.number(&communities, homes: numbers.map { numberingHomes[$0] }, level: job.level)
+    unnumbered = failed.map { home, positions, wanted in
+      let box = positions.reduce(into: Box.empty) { $0.formUnion(regions[numbers[$1]].geometry.box) }
+      return PartitionReasons.numbersUsedUp(
+        community: home.code, place: box.center, wanted: wanted, left: numbering.numbersLeft(in: home.code))
+    }
+    let gone = Set(failed.flatMap(\.positions))
+    communities = communities.indices.filter { !gone.contains($0) }.map { communities[$0] }
+    buildings = buildings.indices.filter { !gone.contains($0) }.map { buildings[$0] }
+    numbers = numbers.indices.filter { !gone.contains($0) }.map { numbers[$0] }
     try follow(numbers, buildings, today: today, before: before)
     try placeReasons()
     tell(listener)
@@ -162,6 +173,9 @@ public struct CityDrawing: Sendable {
 
   private mutating func placeReasons() throws(Fault) {
     let measure = try FaceMeasure(system)
+    for reason in unnumbered.indices {
+      unnumbered[reason].place = measure.base(unnumbered[reason].place) ?? unnumbered[reason].place
+    }
     for community in communities.indices {
       for reason in communities[community].reasons.indices {
         let place = communities[community].reasons[reason].place

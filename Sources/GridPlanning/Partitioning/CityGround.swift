@@ -38,6 +38,7 @@ struct CityGround: Sendable {
           Text("without --roads grids are drawn through gaps between buildings alone", zh: "未给出 --roads，网格只能沿建筑间隙划分")))
     }
     try readBuildings(job, city, listener)
+    if let path = job.components { try readComponents(path, city, metric, listener) }
     if let path = job.barriers {
       for row in try city.mapLayer(inFile: path, listener: listener).rows {
         if let area = row.geometry.asMultiPolygon {
@@ -125,6 +126,39 @@ struct CityGround: Sendable {
     }
   }
 
+  /// How far lines keep from a component that is a point, in metres: that of the surest class of positions.
+  private static let componentReach = 0.5
+
+  /// Components are ground that stays whole, as buildings are. A line is as long as the streets that it follows and lies
+  /// in many grids: it is left out.
+  private mutating func readComponents(
+    _ path: String, _ city: CityDatabase, _ metric: LocalMetric, _ listener: Listener
+  ) throws(Fault) {
+    let geos = try GEOSContext()
+    var lines = Tally()
+    for row in try city.mapLayer(inFile: path, listener: listener).rows {
+      var shapes: [MultiPolygon] = []
+      if let outline = row.geometry.asMultiPolygon {
+        shapes = [outline.isPlainlyValid ? outline : try geos.makeValid(outline).geometry]
+      } else if row.geometry.paths.isEmpty {
+        shapes = row.geometry.points.filter(\.isFinite).map { $0.square(CityGround.componentReach, metric) }
+      } else {
+        lines.count(row.row)
+      }
+      for shape in shapes where !shape.isEmpty {
+        buildings.append(BlockGround.Building(outline: shape, households: 0, isComponent: true))
+      }
+    }
+    if let first = lines.first {
+      listener.notice(
+        Notice(
+          .warning, code: "components-not-areas",
+          Text(
+            "\(lines.number) components are lines, which grids may cut, and were left out; the first:",
+            zh: "\(lines.number) 个部件为线，允许被网格线切分，已略去，首个："), at: Place(path, row: first)))
+    }
+  }
+
   private struct Tally {
     var number = 0
     var first: Int?
@@ -148,7 +182,7 @@ struct CityGround: Sendable {
 
   /// What a building brings to the place that it lies in: its households; where ground is shared out, itself.
   func countable(_ building: Int, _ measure: GridMeasure) -> Double {
-    measure == .households ? buildings[building].households : 1
+    measure == .households ? buildings[building].households : buildings[building].isComponent ? 0 : 1
   }
 
   /// The community of each building: the one in which most of it lies; `nil` outside of all.
@@ -200,10 +234,7 @@ extension Geometry {
     if let shape = asMultiPolygon { return shape.polygons.map { MultiPolygon([$0]) } }
     if case .collection(let parts) = self { return parts.flatMap { $0.bridges(metric) } }
     let squares = paths.isEmpty ? points : []
-    return squares.map { point in
-      let (x, y) = (10 / metric.metresPerX, 10 / metric.metresPerY)
-      return box([(-x, -y), (x, -y), (x, y), (-x, y)].map { Point(point.x + $0.0, point.y + $0.1) })
-    }
+    return squares.map { $0.square(10, metric) }
       + paths.flatMap { zip($0, $0.dropFirst()) }.compactMap { a, b in
         let (dx, dy) = ((b.x - a.x) * metric.metresPerX, (b.y - a.y) * metric.metresPerY)
         let length = (dx * dx + dy * dy).squareRoot()
@@ -216,21 +247,11 @@ extension Geometry {
   }
 }
 
-/// How good a border each street is: by a field `weight`, else by the classes of OpenStreetMap's `highway`.
-struct StreetWeights {
-  private let weight: Int?
-  private let highway: Int?
-
-  init(_ fields: [String]) {
-    weight = fields.firstIndex { $0.lowercased() == "weight" }
-    highway = fields.firstIndex { $0.lowercased() == "highway" }
-  }
-
-  func weight(_ values: [Value]) -> Double {
-    if let weight, let number = values[weight].text.flatMap(Double.init), number > 0, number.isFinite { return number }
-    guard let highway, let kind = values[highway].text else { return 1 }
-    if ["motorway", "trunk", "primary", "secondary"].contains(where: kind.hasPrefix) { return 2 }
-    if ["footway", "path", "steps", "cycleway", "corridor"].contains(where: kind.hasPrefix) { return 0.25 }
-    return ["service", "track", "pedestrian"].contains(where: kind.hasPrefix) ? 0.5 : 1
+extension Point {
+  /// The square around it, so many metres to each side.
+  fileprivate func square(_ reach: Double, _ metric: LocalMetric) -> MultiPolygon {
+    let (dx, dy) = (reach / metric.metresPerX, reach / metric.metresPerY)
+    let corners = [(-dx, -dy), (dx, -dy), (dx, dy), (-dx, dy), (-dx, -dy)]
+    return MultiPolygon([Polygon(Ring(corners.map { Point(x + $0.0, y + $0.1) }))])
   }
 }

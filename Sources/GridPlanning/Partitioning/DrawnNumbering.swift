@@ -13,8 +13,12 @@ extension GridNumbering {
   /// drawn in, and puts each area's in the order of their codes.
   ///
   /// - Parameter homes: of each of `drawn`.
-  /// - Throws: `numbers-used-up`.
-  mutating func number(_ drawn: inout [DrawnCommunity], homes: [NumberingHome], level: Level) throws(Fault) {
+  /// - Returns: for the homes whose numbers do not suffice the positions of what was drawn there, left without codes, and
+  ///   how many are wanted.
+  mutating func number(
+    _ drawn: inout [DrawnCommunity], homes: [NumberingHome], level: Level
+  ) throws(Fault) -> [(home: NumberingHome, positions: [Int], wanted: Int)] {
+    var unnumbered: [(home: NumberingHome, positions: [Int], wanted: Int)] = []
     var order: [NumberingHome] = []
     var members: [NumberingHome: [Int]] = [:]
     for (position, home) in homes.enumerated() {
@@ -25,6 +29,10 @@ extension GridNumbering {
       let new = (members[home] ?? []).flatMap { position in
         drawn[position].grids.indices.filter { drawn[position].grids[$0].code.isEmpty }.map { (position, $0) }
       }
+      guard new.count <= numbersLeft(in: home.code) else {
+        unnumbered.append((home, members[home] ?? [], new.count))
+        continue
+      }
       let codes = try codes(in: home.code, boxes: new.map { drawn[$0].grids[$1].geometry.box })
       for ((position, grid), code) in zip(new, codes) {
         drawn[position].grids[grid].code = code
@@ -34,5 +42,6 @@ extension GridNumbering {
       }
     }
     for position in drawn.indices { drawn[position].grids.sort { $0.code < $1.code } }
+    return unnumbered
   }
 }

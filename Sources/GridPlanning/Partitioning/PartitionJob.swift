@@ -13,6 +13,8 @@ public struct PartitionJob: Sendable {
   public var buildings: String
   /// The field of the households; without one, every row of the buildings file is a household.
   public var householdsField: String?
+  /// City facilities (部件), points or polygons, that no grid may cut.
+  public var components: String?
   public var barriers: String?
   public var bridges: String?
   public var wholes: String?
@@ -34,6 +36,6 @@ public struct PartitionJob: Sendable {
   }
 
   var files: [String] {
-    [roads, buildings, barriers, bridges, wholes, specials].compactMap(\.self)
+    [roads, buildings, components, barriers, bridges, wholes, specials].compactMap(\.self)
   }
 }

@@ -125,6 +125,16 @@ struct PartitionReasons {
           zh: "此处网格有 \(count.chinese)，不在 \(low) 至 \(high) 之间；搜索未找到更好的划分"))
   }
 
+  /// More grids than the sequence has numbers left for: nothing can be drawn there.
+  static func numbersUsedUp(community: String, place: Point, wanted: Int, left: Int) -> PartitionReason {
+    PartitionReason(
+      code: "numbers-used-up", community: community,
+      message: Text(
+        "\(wanted) new numbers are wanted here and \(left) are left, as none is used again: what was here stays as it is; ask for fewer, larger ones",
+        zh: "此处需要 \(wanted) 个新号码，仅余 \(left) 个，号码不得重复使用：保持原状，请减少数量、加大目标"),
+      place: place, amount: Double(wanted))
+  }
+
   /// Where the cut-off ground comes nearest to a crossing: a bridge, else the longest border that cannot be crossed.
   private func nearestJoin(_ nodes: [Int]) -> Text {
     let own = Set(nodes.map { graph.blocks[$0] })

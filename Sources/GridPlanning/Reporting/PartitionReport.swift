@@ -50,6 +50,9 @@ package enum PartitionReport {
           "与现状相比，\(change.grids) 个网格有变动，\(Quantity.fixed(change.households, 0)) 户、\(change.officers) 名网格员更换网格。")
         + "</p>"
     }
+    for reason in drawing.unnumbered {
+      page += "<p class=\"limits\">\(Markup.escaped("\(reason.community): \(reason.message(language))"))</p>"
+    }
     let heads = [
       (say("community", "社区"), ""), (say("grids", "网格"), "n"), (say("households", "户数"), "n"),
       (say("within tolerance", "容差内"), "n"), (say("worst, %", "最大偏差 %"), "n"),

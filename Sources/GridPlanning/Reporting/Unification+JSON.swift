@@ -17,7 +17,8 @@ extension Unification {
     return [
       "edition": .integer(edition), "elements": JSONValue(elements.count), "grids": JSONValue(grids.count),
       "conflicts": JSONValue(conflicts.count), "conflict_kinds": .object(counts), "slivers": JSONValue(slivers.count),
-      "slivers_left": JSONValue(slivers.count(where: \.isLeft)),
+      "slivers_left": JSONValue(slivers.count { $0.place == .left }),
+      "slivers_apart": JSONValue(slivers.count { $0.place == .apart }),
       "schemes": .array(
         zip(subject.schemes, schemes).map { scheme, summary in
           [

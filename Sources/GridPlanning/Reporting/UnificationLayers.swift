@@ -111,7 +111,7 @@ package struct UnificationLayers {
     let sink = try sink("slivers", path, fields, force: force)
     for sliver in result.slivers {
       var values: [Value] = [.text(subject.communities[sliver.community].code)]
-      values += [.text(result.elements[sliver.element].code), .text(sliver.isLeft ? "nothing-beside" : "absorbed")]
+      values += [.text(result.elements[sliver.element].code), .text(sliver.place.rawValue)]
       values += codes(sliver.grids)
       values.append(.real(Rounding.measure(sliver.squareMetres)))
       try sink.write(.multiPolygon(sliver.geometry), values)

@@ -50,8 +50,8 @@ struct UnificationPage {
   private var lead: String {
     let area = Quantity.squareMetres(result.conflicts.reduce(0) { $0 + $1.squareMetres })
     return say(
-      "\(result.elements.count) elements, \(result.grids.count) grids in edition \(edition); departments disagree at \(result.conflicts.count) places (\(area)). \(result.slivers.count) slivers were taken in by elements beside them.",
-      "\(result.elements.count) 个网格元，版本 \(edition) 共 \(result.grids.count) 个网格；各部门有 \(result.conflicts.count) 处不一致（\(area)）；\(result.slivers.count) 个碎条并入相邻网格元。"
+      "\(result.elements.count) elements, \(result.grids.count) grids in edition \(edition); departments disagree at \(result.conflicts.count) places (\(area)). \(result.slivers.count) slivers were taken in by other elements.",
+      "\(result.elements.count) 个网格元，版本 \(edition) 共 \(result.grids.count) 个网格；各部门有 \(result.conflicts.count) 处不一致（\(area)）；\(result.slivers.count) 个碎条并入其他网格元。"
     )
   }
 

@@ -34,12 +34,22 @@ public struct Unification: Sendable {
 
   /// A piece narrower than the tolerance.
   public struct Sliver: Sendable {
+    /// Where it lies to its element.
+    public enum Place: String, Sendable {
+      /// Beside it.
+      case beside = "absorbed"
+      /// Nothing of its community lies beside it: its element is the nearest, and in pieces.
+      case apart = "nothing-beside"
+      /// It is the element: its community has nothing wider.
+      case left = "nothing-wider"
+    }
+
     public var community: Int
     /// As an element's.
     public var grids: [Int?]
-    /// The element that took it in, or that it is, where there was nothing beside it in its community.
+    /// The element that took it in, or that it is.
     public var element: Int
-    public var isLeft: Bool
+    public var place: Place
     public var squareMetres: Double
     public var geometry: MultiPolygon
   }

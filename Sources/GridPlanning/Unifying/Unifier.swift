@@ -190,16 +190,17 @@ public enum Unifier {
   private static func slivers(
     _ faces: ElementFaces, _ absorption: SliverAbsorption, _ elementOf: [Int32], _ mains: [Int]
   ) -> [Unification.Sliver] {
-    let left = Set(absorption.left)
     let narrow = (0..<faces.count).filter { faces.isSliver[$0] && faces.communities[$0] >= 0 }
     var numbers = [Int32](repeating: -1, count: faces.count)
     for (number, face) in narrow.enumerated() { numbers[face] = Int32(number) }
     let shapes = faces.overlay.unions(of: numbers, count: narrow.count)
+    func place(_ face: Int) -> Unification.Sliver.Place {
+      absorption.left.contains(face) ? .left : absorption.apart.contains(face) ? .apart : .beside
+    }
     return zip(narrow, shapes).map { face, shape in
       Unification.Sliver(
         community: Int(faces.communities[face]), grids: faces.labels(face).map { $0 < 0 ? nil : Int($0) },
-        element: Int(elementOf[face]), isLeft: left.contains(face), squareMetres: faces.squareMetres[face],
-        geometry: shape)
+        element: Int(elementOf[face]), place: place(face), squareMetres: faces.squareMetres[face], geometry: shape)
     }
   }
 

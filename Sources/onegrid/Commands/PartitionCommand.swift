@@ -18,9 +18,12 @@ enum PartitionCommand {
 
       --roads are the lines that grids may follow, of any kind; a field weight says how good a border each is (1 an ordinary \
       street, 2 a main road), else OpenStreetMap's highway does. Without --households each row of --buildings is one \
-      household. --barriers (lines or polygons) are not crossed but on --bridges. What lies in a polygon of --keep stays \
+      household. Lines go round each of --components, as round buildings, and half a metre round one that is a point. \
+      --barriers (lines or polygons) are not crossed but on --bridges. What lies in a polygon of --keep stays \
       whole; each of --special is a grid of its own and left out of the balance. --from starts from an edition's grids and \
       changes little; --lock keeps grids as they are.
+
+      Grids that are drawn anew take the unit grids of the draft that lay in the old ones with them.
 
       With --target-area grids are balanced by ground instead, which is how unit grids are drawn: --target-area 10000 \
       --level unit divides each grid along streets and, where a block is too large, between its buildings. Ground on which \
@@ -37,8 +40,11 @@ enum PartitionCommand {
         结果是一个草稿版本，含官方编码（社区编码加三位顺序号，自西向东、由北至南，号码不重复使用）和沿革。建筑文件中没有住户的社区保持不变。
 
         --roads 是网格可沿用的各类线；weight 字段表示作为边界的优劣（1 为一般道路，2 为主干道），没有时按 OpenStreetMap 的 highway。\
-        不给 --households 时，--buildings 的每一行算一户。--barriers（线或面）只能在 --bridges 处跨越。--keep 的面内保持完整；\
+        不给 --households 时，--buildings 的每一行算一户。边界绕开 --components 的每个部件（点状部件绕开半米）。\
+        --barriers（线或面）只能在 --bridges 处跨越。--keep 的面内保持完整；\
         --special 的每个面单独成为专属网格，不计入均衡。--from 从某个版本的网格出发，尽量少变动；--lock 指定保持不变的网格。
+
+        重新划分网格时，草稿中原网格内的单元网格一并移除。
 
         给出 --target-area 时按面积均衡，单元网格即如此划分：--target-area 10000 --level unit 在每个网格内沿道路划分，\
         街块过大时沿建筑间隙再分；没有可依据的地物时保持完整并说明。单元网格编码同为社区编码加三位顺序号，顺序独立。没有建筑之处不划分。
@@ -69,6 +75,9 @@ enum PartitionCommand {
         "buildings", "FILE", kind: .file, Text("points or polygons that hold households", zh: "含住户的点或面"),
         required: true),
       Option("households", "FIELD", Text("the field of the households of a building", zh: "建筑户数字段")),
+      Option(
+        "components", "FILE", kind: .file,
+        Text("city facilities that no grid may cut: points or polygons", zh: "网格不得切割的部件（点或面）")),
       Option("barriers", "FILE", kind: .file, Text("lines or areas that cannot be crossed", zh: "不可跨越的线或面")),
       Option("bridges", "FILE", kind: .file, Text("where barriers can be crossed", zh: "可跨越阻隔的桥梁")),
       Option("keep", "FILE", kind: .file, Text("areas that stay whole", zh: "保持完整的面")),
@@ -147,6 +156,7 @@ enum PartitionCommand {
     job.scheme = arguments.value("scheme")
     job.roads = arguments.value("roads")
     job.householdsField = arguments.value("households")
+    job.components = arguments.value("components")
     job.barriers = arguments.value("barriers")
     job.bridges = arguments.value("bridges")
     job.wholes = arguments.value("keep")

@@ -18,7 +18,8 @@ enum UnifyCommand {
       it is activated.
 
       Pieces nowhere as wide as --sliver are taken in by the element beside them that lies in the same grid of the scheme \
-      of the highest priority, among several by the one with the longest border in common; each is listed. Without \
+      of the highest priority, among several by the one with the longest border in common. One with nothing of its community beside it goes with the \
+      nearest element there. Each is listed. Without \
       --target-households a community gets as many grids as that scheme has there, and none of its grids is broken.
 
       Households come from --households-from, else from the grids of the first scheme that has any, divided by area. \
@@ -33,7 +34,7 @@ enum UnifyCommand {
         连续、不跨社区，并尽量少拆各部门的网格，排在前面（或由 --priority 指定）的体系权重是后一个的两倍。\
         结果写入 unified 体系的草稿，启用之前不生效。
 
-        处处窄于 --sliver 的碎条并入相邻网格元：优先并入与其同属最高优先级体系同一网格者，其次取公共边最长者；逐一列出。\
+        处处窄于 --sliver 的碎条并入相邻网格元：优先并入与其同属最高优先级体系同一网格者，其次取公共边最长者；与本社区其余部分不相邻的碎条归入本社区最近的网格元；逐一列出。\
         不给 --target-households 时，每个社区的网格数与最高优先级体系相同，且不拆分其网格。
 
         户数取自 --households-from，否则取第一个带户数的体系，按面积分摊。案件为近一年已入库案件。\

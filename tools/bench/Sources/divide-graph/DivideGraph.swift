@@ -33,7 +33,7 @@ import SpatialPrimitives
       graph,
       PartitionRequest(
         parts: parts, target: graph.totalWeight / Double(parts), tolerance: tolerance, positions: positions, seed: seed,
-        steps: max(100_000_000, 50_000 * weights.count)))
+        steps: max(400_000_000, 50_000 * weights.count)))
     try (outcome.part.map(String.init).joined(separator: "\n") + "\n").write(
       toFile: arguments[5], atomically: true, encoding: .utf8)
     print(
