@@ -11,6 +11,7 @@ package enum CityObjectTable {
     try connection.addGeometryColumn(
       "footprint", to: "city_objects", srid: Int(srid ?? 0), kind: "MULTIPOLYGON")
     try buildIndexes(in: connection)
+    try connection.createSpatialIndex("city_objects", "footprint")
   }
 
   /// Makes the views that QGIS and GDAL show as layers: `footprints`, what objects cover of the ground, and `storeys`, the
@@ -94,22 +95,18 @@ package enum CityObjectTable {
     CREATE UNIQUE INDEX city_objects_by_id ON city_objects (model_id, id);
     """
 
-  /// Takes off what is faster built than kept up while many rows are written. To be followed by `buildIndexes` in the
-  /// same transaction.
-  package static func dropIndexes(in connection: Connection) throws(Fault) {
+  /// Takes off what is faster built than kept up while many rows are written or taken out: indexes, and the triggers that keep
+  /// the trees of footprints and boxes and check what we write ourselves. To be followed, in the same transaction, by
+  /// `buildIndexes` and, when the trees are filled, by what it returned.
+  /// - Returns: statements that make the triggers again.
+  package static func dropIndexes(in connection: Connection) throws(Fault) -> [String] {
     for (name, _) in indexes { try connection.execute("DROP INDEX IF EXISTS \(name)") }
-    try connection.dropSpatialIndex("city_objects", "footprint")
-    // As with cases: what is written here is of the right type and system, and building the index makes the triggers anew.
-    for trigger in ["ggi", "tmi"] {
-      try connection.execute("DROP TRIGGER IF EXISTS \(trigger)_city_objects_footprint")
-    }
-    try connection.execute("DROP TRIGGER IF EXISTS city_object_box_insert")
+    let ofFootprints = ["ggi", "tmi", "tmu", "tmd", "gii", "giu", "gid"].map { "\($0)_city_objects_footprint" }
+    return try connection.dropTriggers(ofFootprints + ["city_object_box_insert", "city_object_box_delete"])
   }
 
   package static func buildIndexes(in connection: Connection) throws(Fault) {
     for (name, columns) in indexes { try connection.execute("CREATE INDEX \(name) ON city_objects \(columns)") }
-    try connection.createSpatialIndex("city_objects", "footprint")
-    if try hasBoxes(in: connection) { try fillBoxes(in: connection) }
   }
 
   // MARK: the R*Tree of boxes
@@ -125,17 +122,10 @@ package enum CityObjectTable {
         DELETE FROM city_object_boxes WHERE serial = old.serial;
       END
       """)
-    try fillBoxes(in: connection)
-  }
-
-  /// Boxes that are not there yet, and the trigger that keeps them from then on.
-  private static func fillBoxes(in connection: Connection) throws(Fault) {
-    // A shape of no vertices has a nought for their number behind its two first bytes.
     try connection.execute(
       """
       INSERT INTO city_object_boxes
-      SELECT serial, min_x, max_x, min_y, max_y, min_z, max_z FROM city_objects
-      WHERE min_x IS NOT NULL AND substr(shape, 3, 1) <> x'00' AND serial NOT IN (SELECT serial FROM city_object_boxes);
+      SELECT serial, min_x, max_x, min_y, max_y, min_z, max_z FROM city_objects WHERE \(hasOwnBox);
       CREATE TRIGGER city_object_box_insert AFTER INSERT ON city_objects WHEN new.min_x IS NOT NULL BEGIN
         INSERT INTO city_object_boxes
         VALUES (new.serial, new.min_x, new.max_x, new.min_y, new.max_y, new.min_z, new.max_z);
@@ -143,8 +133,29 @@ package enum CityObjectTable {
       """)
   }
 
-  private static func hasBoxes(in connection: Connection) throws(Fault) -> Bool {
-    try connection.integer("SELECT 1 FROM sqlite_schema WHERE name = 'city_object_boxes'") == 1
+  /// Whether an object's box is that of its own shape. A shape of no vertices has a nought for their number behind its two
+  /// first bytes.
+  private static let hasOwnBox = "min_x IS NOT NULL AND substr(shape, 3, 1) <> x'00'"
+
+  /// The trees there are, each with how many axes it has and the query for a key and the sides of its box, ascending.
+  package static func trees(in connection: Connection) throws(Fault) -> [(name: String, dimensions: Int, query: String)] {
+    var trees = [
+      (
+        "idx_city_objects_footprint", 2,
+        """
+        SELECT serial, MbrMinX(footprint), MbrMaxX(footprint), MbrMinY(footprint), MbrMaxY(footprint)
+        FROM city_objects WHERE footprint IS NOT NULL ORDER BY serial
+        """
+      )
+    ]
+    if try connection.integer("SELECT 1 FROM sqlite_schema WHERE name = 'city_object_boxes'") == 1 {
+      trees.append(
+        (
+          "city_object_boxes", 3,
+          "SELECT serial, min_x, max_x, min_y, max_y, min_z, max_z FROM city_objects WHERE \(hasOwnBox) ORDER BY serial"
+        ))
+    }
+    return trees
   }
 
   private static let indexes = [

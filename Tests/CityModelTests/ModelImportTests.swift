@@ -48,6 +48,27 @@ import Testing
     #expect(page.objects.map(\.object.id) == ["two"])
   }
 
+  /// Circles go, what hangs below them stays, and each object is passed once: a circle as long as a city is no end of work.
+  @Test func objectsInACircleAreRejected() throws {
+    func part(_ id: String, in whole: String, _ type: String = "BuildingPart") -> String {
+      #""\(id)":{"type":"\(type)","parents":["\(whole)"]}"#
+    }
+    var objects = (0..<3000).map { part("ring\($0)", in: "ring\(($0 + 1) % 3000)") }
+    objects += [part("self", in: "self"), part("below", in: "ring7"), part("under", in: "below"), part("a", in: "b")]
+    objects += [part("b", in: "a", "BuildingStorey"), part("lost", in: "nobody")]
+    // A long way up to a storey.
+    objects += [#""s":{"type":"BuildingStorey"}"#, part("way0", in: "s")]
+    objects += (1..<3000).map { part("way\($0)", in: "way\($0 - 1)") }
+    let folder = try ModelFolder()
+    let report = try folder.importModel(
+      try folder.file("a.city.json", SampleModels.whole(objects.joined(separator: ","))))
+    #expect(report.model.rejected == 3003)
+    let city = try folder.city()
+    for id in ["below", "under", "lost"] { #expect(try city.cityObject(id: id).object.storey == nil) }
+    #expect(try city.cityObject(id: "way2999").object.storey == "s")
+    #expect(report.model.objects == 3 + 3001)
+  }
+
   @Test func storeysAreFoundUpwards() throws {
     let folder = try ModelFolder()
     let objects = [

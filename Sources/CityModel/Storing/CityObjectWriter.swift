@@ -17,6 +17,8 @@ final class CityObjectWriter {
   private let lineInsertion: Statement
   /// Of all objects, in the coordinates of the model.
   private(set) var extent = Box3.empty
+  /// Whether an object says what it is a part of.
+  private(set) var hasParents = false
 
   init(_ city: CityDatabase, model: Int64, system: CoordinateSystem?) throws(Fault) {
     self.model = model
@@ -38,15 +40,28 @@ final class CityObjectWriter {
     lineInsertion = try connection.prepare("INSERT INTO city_features (model_id, name, members) VALUES (?, ?, ?)")
   }
 
+  /// - Returns: what is no object, or one whose id another has.
+  func write(_ features: [CityFeature]) throws(Fault) -> [RejectedObject] {
+    var rejected: [RejectedObject] = []
+    for feature in features {
+      let line = try feature.line.map { line throws(Fault) in try write(line) }
+      for object in feature.objects where try !write(object, in: line) {
+        rejected.append(RejectedObject(record: object.record, id: object.id, reason: "duplicate-id", text: ""))
+      }
+      rejected += feature.rejects
+    }
+    return rejected
+  }
+
   /// - Returns: the key of the line.
-  func write(_ line: CityFeature.Line) throws(Fault) -> Int64 {
+  private func write(_ line: CityFeature.Line) throws(Fault) -> Int64 {
     try lineInsertion.bind([.integer(model), SQLValue(line.id), SQLValue(line.members)])
     try lineInsertion.run()
     return connection.lastInsertedRow
   }
 
   /// - Returns: `false` where the model has an object of that id.
-  func write(_ object: PreparedObject, in line: Int64?) throws(Fault) -> Bool {
+  private func write(_ object: PreparedObject, in line: Int64?) throws(Fault) -> Bool {
     let statement = insertion
     try statement.bind([
       .integer(model), SQLValue(line), .text(object.id), .text(object.type), SQLValue(object.facts.cimLevel),
@@ -66,6 +81,7 @@ final class CityObjectWriter {
     try statement.run()
     guard connection.changedRows > 0 else { return false }
     extent.formUnion(box)
+    if object.parents != nil { hasParents = true }
     return true
   }
 

@@ -36,18 +36,24 @@ final class ModelLoading {
   func run(_ now: Instant) throws(Fault) -> ModelImportReport {
     let connection = city.connection
     let name = request.name ?? ModelLoading.name(of: request.file)
+    let others = Int(try connection.integer("SELECT total(objects) FROM city_models WHERE name <> ?", [.text(name)]) ?? 0)
+    // Indexes and trees are built faster behind many rows than kept up row by row.
+    let isBulk = source.size / 1000 > others / 4
+    let triggers = isBulk ? try CityObjectTable.dropIndexes(in: connection) : []
     try connection.run("DELETE FROM city_models WHERE name = ?", [.text(name)])
     let isReplacement = connection.changedRows > 0
     let model = try insertModel(name, now)
-    // An index is built faster behind many rows than kept up row by row.
-    let stored = Int(try connection.integer("SELECT total(objects) FROM city_models") ?? 0)
-    let isBulk = source.size / 1000 > stored / 4
-    if isBulk { try CityObjectTable.dropIndexes(in: connection) }
     let writer = try CityObjectWriter(city, model: model, system: location.system)
     var rejects = ObjectRejects(rejectsPath, force: request.force)
     try load(writer, &rejects)
     if isBulk { try CityObjectTable.buildIndexes(in: connection) }
-    for rejected in try ObjectLinks(connection, model: model).settle() { try rejects.add(rejected) }
+    if writer.hasParents {
+      for rejected in try ObjectLinks(connection, model: model).settle() { try rejects.add(rejected) }
+    }
+    if isBulk {
+      try ObjectTrees.fill(in: connection, threads: request.threads)
+      for trigger in triggers { try connection.execute(trigger) }
+    }
     let objects = Int(
       try connection.integer(
         "SELECT count(*) FROM city_objects WHERE model_id = ?", [.integer(model)]) ?? 0)
@@ -62,24 +68,40 @@ final class ModelLoading {
       isReplacement: isReplacement, rejectsPath: path)
   }
 
+  /// Stores what the source has. What comes next is read, and prepared, while what came before is written.
   private func load(_ writer: CityObjectWriter, _ rejects: inout ObjectRejects) throws(Fault) {
-    let (head, offset) = (source.head, city.settings.utcOffset)
-    let metresPerUnit = location.system?.metresPerUnit
-    while let features = try source.next({ () throws(Fault) in
-      try ObjectPreparation(head, metresPerUnit: metresPerUnit, assuming: offset)
-    }) {
-      for feature in features {
-        let line = try feature.line.map { line throws(Fault) in try writer.write(line) }
-        for object in feature.objects where try !writer.write(object, in: line) {
-          try rejects.add(
-            RejectedObject(record: object.record, id: object.id, reason: "duplicate-id", text: ""))
+    var features = try next()
+    while let present = features {
+      nonisolated(unsafe) let (loading, writing) = (self, writer)
+      let results = Workers.map(2, threads: request.threads) { job in
+        Result { () throws(Fault) -> Step in
+          job == 0 ? .read(try unsafe loading.next()) : .written(try unsafe writing.write(present))
         }
-        for rejected in feature.rejects { try rejects.add(rejected) }
+      }
+      features = nil
+      for result in results {
+        switch try result.get() {
+        case .read(let following): features = following
+        case .written(let rejected): for rejected in rejected { try rejects.add(rejected) }
+        }
       }
       listener.progress(
         ProgressReport(
           stage: Text("importing city objects", zh: "导入城市对象"), done: source.position, total: source.size, unit: "bytes")
       )
+    }
+  }
+
+  private enum Step: Sendable {
+    case read([CityFeature]?)
+    case written([RejectedObject])
+  }
+
+  private func next() throws(Fault) -> [CityFeature]? {
+    let (head, offset) = (source.head, city.settings.utcOffset)
+    let metresPerUnit = location.system?.metresPerUnit
+    return try source.next { () throws(Fault) in
+      try ObjectPreparation(head, metresPerUnit: metresPerUnit, assuming: offset)
     }
   }
 

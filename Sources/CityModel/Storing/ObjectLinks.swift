@@ -14,10 +14,6 @@ struct ObjectLinks {
 
   /// - Returns: the objects that were taken out because they are, by way of others, parts of themselves.
   func settle() throws(Fault) -> [RejectedObject] {
-    guard
-      try connection.integer(
-        "SELECT EXISTS (SELECT 1 FROM city_objects WHERE model_id = ? AND parents IS NOT NULL)", [.integer(model)]) == 1
-    else { return [] }
     // Of several, the storey rather than the building, and never a group.
     try run(
       """
@@ -50,17 +46,23 @@ struct ObjectLinks {
     ) { row in
       if let serial = row.integer(0), let parent = row.integer(1) { parents[serial] = parent }
     }
-    // Those that hang below a circle are no part of it.
+    // Those that hang below a circle are no part of it. Each is passed once: a way up ends where another has been.
     var inCircle: [Int64] = []
+    var passedFrom: [Int64: Int64] = [:]
     for start in parents.keys.sorted() {
-      var at = parents[start]
-      var steps = 0
-      while let here = at, here != start, steps <= parents.count {
-        at = parents[here]
-        steps += 1
+      var at = start
+      while passedFrom[at] == nil, let above = parents[at] {
+        passedFrom[at] = start
+        at = above
       }
-      if at == start { inCircle.append(start) }
+      guard passedFrom[at] == start else { continue }
+      var here = at
+      repeat {
+        inCircle.append(here)
+        here = parents[here] ?? at
+      } while here != at
     }
+    inCircle.sort()
     var rejected: [RejectedObject] = []
     for serial in inCircle {
       let id = try connection.text("SELECT id FROM city_objects WHERE serial = ?", [.integer(serial)])
@@ -73,16 +75,17 @@ struct ObjectLinks {
     return rejected
   }
 
+  /// From each storey down, as far as there is no other.
   private func settleStoreys() throws(Fault) {
-    try run("UPDATE city_objects SET storey = id WHERE model_id = ?1 AND type = 'BuildingStorey'")
-    while connection.changedRows > 0 {
-      try run(
-        """
-        UPDATE city_objects SET storey = above.storey FROM city_objects AS above
-        WHERE city_objects.model_id = ?1 AND city_objects.storey IS NULL AND above.serial = city_objects.parent
-          AND above.storey IS NOT NULL
-        """)
-    }
+    try run(
+      """
+      WITH RECURSIVE within (serial, storey) AS (
+        SELECT serial, id FROM city_objects WHERE model_id = ?1 AND type = 'BuildingStorey'
+        UNION ALL
+        SELECT below.serial, within.storey FROM within JOIN city_objects AS below ON below.parent = within.serial
+        WHERE below.type <> 'BuildingStorey')
+      UPDATE city_objects SET storey = within.storey FROM within WHERE city_objects.serial = within.serial
+      """)
   }
 
   /// An object without a shape is where its parts are: the boxes go up as far as there are no others.
