@@ -1,4 +1,4 @@
-package import Diagnostics
+public import Diagnostics
 import SpatialPrimitives
 package import SystemFiles
 
@@ -44,6 +44,27 @@ extension BoxTree {
         minX: corners[0], minY: corners[1], minZ: corners[2], maxX: corners[3], maxY: corners[4], maxZ: corners[5]),
       nodes: nodes, items: items, numbers: numbers)
   }
+
+  /// Keeps the tree in a file of its own, in place of one of that name.
+  /// - Throws: `no-folder`, `unwritable`, `disk-full`, `cannot-write` (73).
+  public func write(to path: String) throws(Fault) {
+    try unsafe withSections { sections throws(Fault) in
+      try unsafe SectionFile.write(
+        path, kind: Self.fileKind, version: Self.formatVersion, key: Self.fileKey, sections: sections)
+    }
+  }
+
+  /// Opens a tree that was kept by `write`: maps it, and reads nothing but its first page. What is damaged behind that gives
+  /// wrong answers, and harms nothing else.
+  /// - Throws: `index-damaged`, `index-foreign`, `index-outdated`; `missing-file`, `unreadable-file` (66).
+  public init(path: String) throws(Fault) {
+    try self.init(
+      SectionFile(
+        path: path, kind: Self.fileKind, version: Self.formatVersion, key: Self.fileKey, verifying: .head))
+  }
+
+  private static let fileKind = "BoxTree "
+  private static let fileKey = [UInt8](repeating: 0, count: 32)
 
   /// What is wrong with the tree, as sentences for its maker; nothing for one that was built. Each box of a node must be the
   /// rounded boxes of its children together, each number must occur once, and the extent must be that of all boxes.

@@ -1,5 +1,5 @@
-import Diagnostics
-import SpatialPrimitives
+package import Diagnostics
+package import SpatialPrimitives
 import SystemFiles
 
 /// Builds a `BoxTree`: checks the boxes, brings them into an order in which neighbours make small nodes, writes it all down.
@@ -41,7 +41,7 @@ struct TreePacking {
     number * piece..<min((number + 1) * piece, count)
   }
 
-  private static func extent(of boxes: [Box3], threads: Int) throws(Fault) -> Box3 {
+  static func extent(of boxes: [Box3], threads: Int) throws(Fault) -> Box3 {
     let parts = Workers.map(pieces(boxes.count), threads: threads) { number -> (extent: Box3, bad: Int?) in
       var extent = Box3.empty
       for index in stretch(number, of: boxes.count) {
@@ -121,5 +121,16 @@ struct TreePacking {
       }
       tier += 1
     }
+  }
+}
+
+extension BoxTree {
+  /// The numbers of boxes in the order in which a tree keeps them: neighbours next to each other.
+  /// - Throws: as `init`.
+  package static func packedOrder(of boxes: [Box3], threads: Int = 1) throws(Fault) -> [UInt32] {
+    guard !boxes.isEmpty else { return [] }
+    let frame = BoxFrame(try TreePacking.extent(of: boxes, threads: threads))
+    let order = PackingOrder(boxes, frame, TreeTiers(count: boxes.count), threads: threads)
+    return boxes.indices.map { UInt32(order.number($0)) }
   }
 }

@@ -33,6 +33,19 @@ struct BoxTreeFileTests {
     }
   }
 
+  @Test func aFileOfItsOwn() throws {
+    let scratch = try Scratch()
+    let boxes = BoxTreeTests.boxes(900, seed: 77)
+    try BoxTree(boxes).write(to: scratch.file("a.tree"))
+    let opened = try BoxTree(path: scratch.file("a.tree"))
+    for box in boxes.prefix(50) {
+      #expect(opened.items(meeting: box) == boxes.indices.filter { boxes[$0].intersects(box) })
+    }
+    try Self.write(BoxTree(boxes), to: scratch.file("b.tree"))
+    #expect(throws: Fault.self) { try BoxTree(path: scratch.file("b.tree")) }
+    #expect(throws: Fault.self) { try BoxTree(path: scratch.file("c.tree")) }
+  }
+
   @Test func sameBytesForAnyThreads() throws {
     let scratch = try Scratch()
     let boxes = BoxTreeTests.boxes(9000, seed: 73)

@@ -46,6 +46,29 @@ struct BoxTreeTests {
     #expect(tree.items(meeting: all) == Array(0..<count))
   }
 
+  /// Many at once, as one by one: also where one has more answers than are taken at a time, and where some are no boxes.
+  @Test(arguments: sizes + [20_000]) func manyQuestionsAtOnce(count: Int) throws {
+    let boxes = Self.boxes(count, seed: 67)
+    let tree = try BoxTree(boxes, threads: 2)
+    var random = SeededGenerator(seed: 71)
+    let all = Box3(
+      minX: -.infinity, minY: -.infinity, minZ: -.infinity, maxX: .infinity, maxY: .infinity, maxZ: .infinity)
+    var questions = (0..<300).map { number in
+      Self.boxes(1, seed: random.next())[0].expanded(by: Double(number % 5) * 30)
+    }
+    questions += [.empty, all, Box3(Point3(.nan, 0, 0)), questions[0], all]
+    questions.shuffle(using: &random)
+    var answers = BoxAnswers()
+    for portion in [questions, [], [all], questions] {
+      tree.search(portion, into: &answers)
+      #expect(answers.ends.count == portion.count)
+      for (number, question) in portion.enumerated() {
+        #expect(answers[number].map(Int.init).sorted() == tree.items(meeting: question), "question \(number)")
+      }
+    }
+    #expect(tree.items(meeting: all) == Array(0..<count))
+  }
+
   @Test(arguments: sizes) func nearestAsByBruteForce(count: Int) throws {
     let boxes = Self.boxes(count, seed: 47)
     let tree = try BoxTree(boxes)

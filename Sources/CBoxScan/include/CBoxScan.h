@@ -1,5 +1,4 @@
 // What vector units can do and Swift cannot say: sixteen boxes held against one thing at once, the answer a bit each.
-// SSE2 is part of every x86-64 and needs no flag; elsewhere plain C says the same, and compilers make vectors of it.
 #ifndef CBOXSCAN_H
 #define CBOXSCAN_H
 
@@ -11,66 +10,27 @@
 
 // A node: minX of its sixteen boxes, then minY, minZ, maxX, maxY, maxZ; 384 bytes at a multiple of 64.
 
-/// Bit i tells whether box i of `node` and the box `query` (minX, minY, minZ, maxX, maxY, maxZ) meet, borders included.
-static inline uint32_t boxscan_overlapping(const float *_Nonnull node, const float *_Nonnull query) {
-#if defined(__SSE2__)
-  const __m128 minX = _mm_set1_ps(query[0]), minY = _mm_set1_ps(query[1]), minZ = _mm_set1_ps(query[2]);
-  const __m128 maxX = _mm_set1_ps(query[3]), maxY = _mm_set1_ps(query[4]), maxZ = _mm_set1_ps(query[5]);
-  uint32_t mask = 0;
-  for (int four = 0; four < 16; four += 4) {
-    const __m128 x = _mm_and_ps(_mm_cmple_ps(_mm_load_ps(node + four), maxX),
-                                _mm_cmple_ps(minX, _mm_load_ps(node + 48 + four)));
-    const __m128 y = _mm_and_ps(_mm_cmple_ps(_mm_load_ps(node + 16 + four), maxY),
-                                _mm_cmple_ps(minY, _mm_load_ps(node + 64 + four)));
-    const __m128 z = _mm_and_ps(_mm_cmple_ps(_mm_load_ps(node + 32 + four), maxZ),
-                                _mm_cmple_ps(minZ, _mm_load_ps(node + 80 + four)));
-    mask |= (uint32_t)_mm_movemask_ps(_mm_and_ps(_mm_and_ps(x, y), z)) << four;
-  }
-  return mask;
-#else
-  uint32_t mask = 0;
-  for (int i = 0; i < 16; i++) {
-    const int meets = (node[i] <= query[3]) & (query[0] <= node[48 + i]) & (node[16 + i] <= query[4]) &
-                      (query[1] <= node[64 + i]) & (node[32 + i] <= query[5]) & (query[2] <= node[80 + i]);
-    mask |= (uint32_t)meets << i;
-  }
-  return mask;
-#endif
-}
+/// A tree as plain words. The nodes of tier 0 are leaves; `starts` says which node is the first of each tier, `top` is the
+/// root's.
+typedef struct {
+  const float *_Nonnull nodes;
+  /// Six doubles each, in the order of the leaves, and their numbers.
+  const double *_Nonnull items;
+  const uint32_t *_Nonnull numbers;
+  /// What nodes are relative to.
+  double corner[3];
+  uint32_t count, root, top;
+  uint32_t starts[8];
+} boxscan_tree;
 
-/// As `boxscan_overlapping`, and in the upper half bit 16 + i tells whether box i meets `query` with no border shared: of
-/// coordinates that were rounded in the same way, the exact ones then meet, too.
-static inline uint32_t boxscan_meeting(const float *_Nonnull node, const float *_Nonnull query) {
-#if defined(__SSE2__)
-  const __m128 minX = _mm_set1_ps(query[0]), minY = _mm_set1_ps(query[1]), minZ = _mm_set1_ps(query[2]);
-  const __m128 maxX = _mm_set1_ps(query[3]), maxY = _mm_set1_ps(query[4]), maxZ = _mm_set1_ps(query[5]);
-  uint32_t masks = 0;
-  for (int four = 0; four < 16; four += 4) {
-    const __m128 lowX = _mm_load_ps(node + four), highX = _mm_load_ps(node + 48 + four);
-    const __m128 lowY = _mm_load_ps(node + 16 + four), highY = _mm_load_ps(node + 64 + four);
-    const __m128 lowZ = _mm_load_ps(node + 32 + four), highZ = _mm_load_ps(node + 80 + four);
-    const __m128 x = _mm_and_ps(_mm_cmple_ps(lowX, maxX), _mm_cmple_ps(minX, highX));
-    const __m128 y = _mm_and_ps(_mm_cmple_ps(lowY, maxY), _mm_cmple_ps(minY, highY));
-    const __m128 z = _mm_and_ps(_mm_cmple_ps(lowZ, maxZ), _mm_cmple_ps(minZ, highZ));
-    const __m128 sureX = _mm_and_ps(_mm_cmplt_ps(lowX, maxX), _mm_cmplt_ps(minX, highX));
-    const __m128 sureY = _mm_and_ps(_mm_cmplt_ps(lowY, maxY), _mm_cmplt_ps(minY, highY));
-    const __m128 sureZ = _mm_and_ps(_mm_cmplt_ps(lowZ, maxZ), _mm_cmplt_ps(minZ, highZ));
-    masks |= (uint32_t)_mm_movemask_ps(_mm_and_ps(_mm_and_ps(x, y), z)) << four;
-    masks |= (uint32_t)_mm_movemask_ps(_mm_and_ps(_mm_and_ps(sureX, sureY), sureZ)) << (16 + four);
-  }
-  return masks;
-#else
-  uint32_t masks = 0;
-  for (int i = 0; i < 16; i++) {
-    const int meets = (node[i] <= query[3]) & (query[0] <= node[48 + i]) & (node[16 + i] <= query[4]) &
-                      (query[1] <= node[64 + i]) & (node[32 + i] <= query[5]) & (query[2] <= node[80 + i]);
-    const int surely = (node[i] < query[3]) & (query[0] < node[48 + i]) & (node[16 + i] < query[4]) &
-                       (query[1] < node[64 + i]) & (node[32 + i] < query[5]) & (query[2] < node[80 + i]);
-    masks |= (uint32_t)meets << i | (uint32_t)surely << (16 + i);
-  }
-  return masks;
-#endif
-}
+/// How many questions are taken at once. For answers there must be room for sixteen.
+enum { boxscan_most_questions = 64 };
+
+/// Looks for the boxes that each of `count` questions (six doubles) meets, borders included. Writes their numbers to `hits`,
+/// question by question, and how many each has to `counts`.
+/// @return how many questions were answered; less than `count` where there was no room for the answers of the next.
+uint32_t boxscan_search(const boxscan_tree *_Nonnull tree, const double *_Nonnull questions, uint32_t count,
+                        uint32_t *_Nonnull counts, uint32_t *_Nonnull hits, uint32_t room);
 
 /// The squared distances from `point` to the sixteen boxes of `node`, each way along an axis taken `slack` shorter.
 static inline void boxscan_distances(const float *_Nonnull node, const float *_Nonnull point, float slack,
@@ -100,13 +60,5 @@ static inline void boxscan_distances(const float *_Nonnull node, const float *_N
   }
 #endif
 }
-
-/// Asks for a node before it is needed.
-static inline void boxscan_prefetch(const float *_Nonnull node) {
-  for (int line = 0; line < 96; line += 16) __builtin_prefetch(node + line);
-}
-
-/// Asks for what stands at a place before it is needed.
-static inline void boxscan_prefetch_numbers(const uint32_t *_Nonnull numbers) { __builtin_prefetch(numbers); }
 
 #endif
