@@ -24,6 +24,8 @@ let package = Package(
         .product(name: "SpatialIndexing", package: "OneGrid"), .product(name: "SpatialPrimitives", package: "OneGrid"),
       ]),
     .executableTarget(
+      name: "models-only", dependencies: [.product(name: "CityModel", package: "OneGrid")]),
+    .executableTarget(
       name: "join-only",
       dependencies: [
         .product(name: "AreaIndex", package: "OneGrid"), .product(name: "CityStore", package: "OneGrid"),

@@ -46,6 +46,8 @@ struct PreparedObject: Sendable {
   var footprint: MultiPolygon?
   /// The source has it here.
   var record: Int
+  var vertexCount = 0
+  var surfaceCount = 0
 }
 
 /// Makes objects ready to be stored. One for each thread.
@@ -78,7 +80,8 @@ struct ObjectPreparation {
     return PreparedObject(
       id: text.id, type: text.type, facts: facts(text, lod), parents: text.parents, children: text.children,
       attributes: text.attributes, members: text.members, shape: shape?.bytes, box: box,
-      footprint: metresPerUnit.flatMap { footprint(geometries, text, metresPerUnit: $0) }, record: record)
+      footprint: metresPerUnit.flatMap { footprint(geometries, text, metresPerUnit: $0) }, record: record,
+      vertexCount: text.vertices.count / 3, surfaceCount: geometries.reduce(0) { $0 + $1.surfaces.count })
   }
 
   private func footprint(

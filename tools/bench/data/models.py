@@ -1,13 +1,14 @@
-"""A city of houses as CityJSON 2.0: models.py COUNT FOLDER.
+"""A city of houses as CityJSON 2.0: models.py COUNT FOLDER [sequence].
 
 Writes city.city.json and, of the same houses, city.city.jsonl: COUNT buildings of LoD 2 with a pitched roof, semantics and
-attributes, in the metres of a 3° zone. Seeded: the same bytes every time.
+attributes, in the metres of a 3° zone; the second alone where the last word is said. Seeded: the same bytes every time.
 """
 import json
 import random
 import sys
 
 count, folder = int(sys.argv[1]), sys.argv[2]
+is_sequence = sys.argv[3:] == ["sequence"]
 numbers = random.Random(2026)
 side = int(count ** 0.5) + 1
 head = {
@@ -44,18 +45,21 @@ def text(value):
     return json.dumps(value, separators=(",", ":"))
 
 
-with open(f"{folder}/city.city.json", "w") as whole, open(f"{folder}/city.city.jsonl", "w") as lines:
+with open(f"{folder}/city.city.jsonl", "w") as lines:
     lines.write(text({**head, "CityObjects": {}, "vertices": []}) + "\n")
-    whole.write(text(head)[:-1] + ',"CityObjects":{')
-    everything = []
+    objects, everything = [], []
     for number in range(count):
         attributes, vertices, shell = house(number)
         name = f"b{number}"
         lines.write(text({
             "type": "CityJSONFeature", "id": name, "CityObjects": {name: building(attributes, shell)},
             "vertices": vertices}) + "\n")
+        if is_sequence:
+            continue
         start = len(everything)
         everything += vertices
         moved = [[[start + corner for corner in ring] for ring in face] for face in shell]
-        whole.write(("," if number else "") + f'"{name}":' + text(building(attributes, moved)))
-    whole.write('},"vertices":' + text(everything) + "}\n")
+        objects.append(f'"{name}":' + text(building(attributes, moved)))
+if not is_sequence:
+    with open(f"{folder}/city.city.json", "w") as whole:
+        whole.write(text(head)[:-1] + ',"CityObjects":{' + ",".join(objects) + '},"vertices":' + text(everything) + "}\n")

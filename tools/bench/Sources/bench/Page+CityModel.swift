@@ -20,25 +20,44 @@ extension Page {
 
   /// Whole models: read, and imported.
   private var models: String {
-    let subjects = ledger.subjects("models")
-    guard let own = subjects.first(where: { $0.hasPrefix("OneGrid, CityJSON into") && $0.hasSuffix("one core") }),
-      let wall = ledger.median("models", own, "wall")
-    else { return "" }
-    let rows = subjects.map { subject -> [String] in
-      let seconds = ledger.median("models", subject, "wall") ?? .nan
-      let size = ledger.median("models", subject, "megabytes") ?? .nan
-      // Of cjdb only the client would be seen.
-      let memory = subject == Bench.cjdb ? "–" : short(ledger.figures("models", subject, "memory").max() ?? .nan)
-      return [subject, short(seconds), short(size / seconds), "× \(short(seconds / wall))", memory]
-    }
-    return """
+    var text = """
       ## Models read and imported
 
-      \(whole(bench.sizes.whole / 200)) houses of LoD 2 with semantics and attributes. OneGrid's figure is the whole process
-      `cim import` into a new database with its indexes; cjio's the loading into memory alone, cjdb's the import into a
-      PostgreSQL that runs already, with its safety off.
+      \(whole(bench.sizes.whole / 200)) houses of LoD 2 with semantics and attributes.
+      """
+    for (what, words) in Page.kinds {
+      let section = "models, \(what)"
+      let subjects = ledger.subjects(section)
+      guard let first = subjects.first, let own = rate(section, first) else { continue }
+      let rows = subjects.map { subject -> [String] in
+        let rate = rate(section, subject) ?? .nan
+        // Of cjdb only the client would be seen.
+        let memory = subject == Bench.cjdb ? "–" : short(ledger.figures(section, subject, "memory").max() ?? .nan)
+        return [
+          subject, short(ledger.median(section, subject, "wall") ?? .nan),
+          short(ledger.median(section, subject, "processor") ?? .nan), short(rate), "× \(short(own / rate))", memory,
+        ]
+      }
+      text += "\n\n" + words + "\n\n" + table(["program", "s", "processor s", "MB/s", "time a MB", "peak MiB"], rows)
+    }
+    return text.contains("|") ? text : ""
+  }
 
+  private static let kinds = [
+    ("reading", "Read, every object with its geometries, and nothing kept; the whole process."),
+    (
+      "importing",
+      """
+      Imported: OneGrid's figure is the whole process `cim import` into a new database with its indexes, cjdb's the import
+      of a tenth of the houses into a PostgreSQL that runs already, with its safety off, and with all cores.
+      """
+    ),
+    ("large", "A sequence of 1,400,000 houses."),
+  ]
 
-      """ + table(["program", "s", "MB/s", "time", "peak MiB"], rows)
+  private func rate(_ section: String, _ subject: String) -> Double? {
+    guard let seconds = ledger.median(section, subject, "wall"), let size = ledger.median(section, subject, "megabytes")
+    else { return nil }
+    return size / seconds
   }
 }

@@ -40,10 +40,20 @@ import SpatialPrimitives
       }
       figures[name] = Double(questions.count) / seconds
       figures[name + "_hits"] = Double(hits) / Double(questions.count)
+      var answers = BoxAnswers()
+      let together = median(of: 3) { tree.search(questions, into: &answers) }
+      figures[name + "_together"] = Double(questions.count) / together
+      precondition(answers.items.count == hits, "one by one and together, the same")
     }
     ask("small", try Self.boxes("\(folder)/small.bin"))
     ask("large", try Self.boxes("\(folder)/large.bin"))
     ask("point", places.map { Box3($0) })
+    let file = "\(folder)/tree"
+    try tree.write(to: file)
+    figures["open"] = try median(of: 9) {
+      try BoxTree(path: file).search(Box3(places[0]), into: &found)
+      precondition(!found.isEmpty)
+    }
     var neighbors: [Neighbor] = []
     var hits = 0
     let seconds = median(of: 3) {
