@@ -26,17 +26,18 @@ typedef struct {
   const double *questions;
   uint32_t *counts, *hits;
   uint32_t room, found;
-  float small[boxscan_most_questions][6];
+  /// The questions in single precision.
+  const float (*small)[6];
 } search;
 
 // Macros, since a function that takes or gives a vector would have another convention on each machine.
 #define SIDE(node, side) (*(const sixteen *)((node) + fan * (side)))
-#define MASK(answer, mask)                                             \
-  do {                                                                 \
+#define MASK(answer, mask)                                                   \
+  do {                                                                       \
     const sixteen_bits bits = __builtin_convertvector(answer, sixteen_bits); \
-    uint16_t sixteen_of_them;                                          \
-    memcpy(&sixteen_of_them, &bits, sizeof sixteen_of_them);           \
-    (mask) = sixteen_of_them;                                          \
+    uint16_t sixteen_of_them;                                                \
+    memcpy(&sixteen_of_them, &bits, sizeof sixteen_of_them);                 \
+    (mask) = sixteen_of_them;                                                \
   } while (0)
 
 INLINED uint32_t only(uint32_t mask, uint32_t present) { return present < fan ? mask & ((1u << present) - 1) : mask; }
@@ -86,7 +87,8 @@ INLINED uint32_t look_into(search *search, const pair *pairs, uint32_t count) {
 /// been found, those of other questions among them.
 FOR_EACH_MACHINE uint32_t boxscan_search(const boxscan_tree *tree, const double *questions, uint32_t count,
                                          uint32_t *counts, uint32_t *hits, uint32_t room) {
-  search search = {.tree = tree, .questions = questions, .counts = counts, .hits = hits, .room = room, .found = 0};
+  float small[boxscan_most_questions][6];
+  search search = {.tree = tree, .questions = questions, .counts = counts, .hits = hits, .room = room, .small = small};
   pair pairs[most_pairs + fan];
   struct {
     uint32_t node, tier;
@@ -94,7 +96,7 @@ FOR_EACH_MACHINE uint32_t boxscan_search(const boxscan_tree *tree, const double 
   uint32_t waiting = 0;
   for (uint32_t question = 0; question < count; question++) {
     const double *box = questions + 6 * (size_t)question;
-    float *query = search.small[question];
+    float *query = small[question];
     for (int side = 0; side < 6; side++) query[side] = (float)(box[side] - tree->corner[side % 3]);
     counts[question] = 0;
     // Nothing meets what is no box.

@@ -138,7 +138,8 @@ package enum CityObjectTable {
   private static let hasOwnBox = "min_x IS NOT NULL AND substr(shape, 3, 1) <> x'00'"
 
   /// The trees there are, each with how many axes it has and the query for a key and the sides of its box, ascending.
-  package static func trees(in connection: Connection) throws(Fault) -> [(name: String, dimensions: Int, query: String)] {
+  package static func trees(in connection: Connection) throws(Fault) -> [(name: String, dimensions: Int, query: String)]
+  {
     var trees = [
       (
         "idx_city_objects_footprint", 2,

@@ -48,9 +48,8 @@ extension Connection {
   package func dropTriggers(_ names: [String]) throws(Fault) -> [String] {
     var statements: [String] = []
     for name in names {
-      guard let sql = try text("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?", [.text(name)]) else {
-        continue
-      }
+      let sql = try text("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?", [.text(name)])
+      guard let sql else { continue }
       statements.append(sql)
       try execute("DROP TRIGGER \"\(name)\"")
     }

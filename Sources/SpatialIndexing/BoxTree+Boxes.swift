@@ -32,11 +32,12 @@ extension BoxTree {
   /// room.
   public func search(_ box: Box3, into found: inout [UInt32]) {
     found.removeAll(keepingCapacity: true)
-    var space = [1024 of UInt32](repeating: 0)
+    var space = [256 of UInt32](repeating: 0)
     var hits = space.mutableSpan
     let isWhole = unsafe hits.withUnsafeMutableBufferPointer { hits in
       unsafe withUnsafePointer(to: box) { box in
-        unsafe ask(UnsafeBufferPointer(start: box, count: 1), hits) { _, items in unsafe found.append(contentsOf: items) } == 1
+        unsafe ask(UnsafeBufferPointer(start: box, count: 1), hits) { _, items in unsafe found.append(contentsOf: items)
+        } == 1
       }
     }
     guard !isWhole else { return }
@@ -58,7 +59,7 @@ extension BoxTree {
         let rest = unsafe UnsafeBufferPointer(rebasing: boxes[done...])
         done += unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { hits in
           unsafe ask(rest, hits) { counts, items in
-            for unsafe count in unsafe counts { answers.ends.append((answers.ends.last ?? 0) + Int(count)) }
+            for unsafecount in unsafe counts { answers.ends.append((answers.ends.last ?? 0) + Int(count)) }
             unsafe answers.items.append(contentsOf: items)
           }
         }
@@ -106,7 +107,8 @@ extension BoxTree {
     let starts = tiers.starts
     func start(_ tier: Int) -> UInt32 { UInt32(clamping: starts[tier]) }
     return unsafe boxscan_tree(
-      nodes: nodes.base, items: UnsafeRawPointer(items.base).assumingMemoryBound(to: Double.self), numbers: numbers.base,
+      nodes: nodes.base, items: UnsafeRawPointer(items.base).assumingMemoryBound(to: Double.self),
+      numbers: numbers.base,
       corner: (frame.extent.minX, frame.extent.minY, frame.extent.minZ), count: UInt32(count),
       root: UInt32(tiers.root), top: UInt32(tiers.top),
       starts: (start(0), start(1), start(2), start(3), start(4), start(5), start(6), start(7)))

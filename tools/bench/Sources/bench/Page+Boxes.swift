@@ -8,7 +8,8 @@ extension Page {
     let figures = ["small", "large", "point"]
     let rows = ledger.subjects("boxes").flatMap { subject -> [[String]] in
       func row(_ name: String, _ ending: String, _ others: [String]) -> [String] {
-        [name] + others.prefix(1) + figures.map { ledger.median("boxes", subject, $0 + ending).map { whole(Int($0)) } ?? "–" }
+        [name] + others.prefix(1)
+          + figures.map { ledger.median("boxes", subject, $0 + ending).map { whole(Int($0)) } ?? "–" }
           + others.dropFirst()
       }
       let build = short(ledger.median("boxes", subject, "build") ?? .nan)
@@ -30,9 +31,9 @@ extension Page {
 
 
       """
-      + table(
-        ["program", "build, s", "small boxes", "large boxes", "points", "ten nearest", "hits a large box"], rows)
-      + opening
+        + table(
+          ["program", "build, s", "small boxes", "large boxes", "points", "ten nearest", "hits a large box"], rows)
+        + opening
   }
 
   /// From the start of a process that answers one question from a file to its end is no measure of opening; this is it alone.
