@@ -51,7 +51,7 @@ import Testing
   /// Circles go, what hangs below them stays, and each object is passed once: a circle as long as a city is no end of work.
   @Test func objectsInACircleAreRejected() throws {
     func part(_ id: String, in whole: String, _ type: String = "BuildingPart") -> String {
-      #""\(id)":{"type":"\(type)","parents":["\(whole)"]}"#
+      #""\#(id)":{"type":"\#(type)","parents":["\#(whole)"]}"#
     }
     var objects = (0..<3000).map { part("ring\($0)", in: "ring\(($0 + 1) % 3000)") }
     objects += [part("self", in: "self"), part("below", in: "ring7"), part("under", in: "below"), part("a", in: "b")]
