@@ -51,7 +51,7 @@ extension JSONValue {
   /// The shortest decimal that reads back as the same double; whole numbers without a fraction.
   public static func numberText(_ value: Double) -> String {
     guard value.isFinite else { return "null" }
-    if value == value.rounded(.towardZero), value.magnitude < 1e15, !(value == 0 && value.sign == .minus) {
+    if value == value.rounded(.towardZero), value.magnitude < 9e18, !(value == 0 && value.sign == .minus) {
       return String(Int64(value))
     }
     return "\(value)"

@@ -10,23 +10,43 @@ import SpatialPrimitives
 
 /// City models and objects as rows and as JSON, for every command that shows some.
 enum CityObjectOutput {
-  static func table(_ objects: [StoredCityObject], in city: CityDatabase) -> Table {
-    Table(
+  static func table(_ objects: [StoredCityObject], in city: CityDatabase) throws(Fault) -> Table {
+    let storeys = StoreyDirectory(city)
+    var table = Table(
       "objects",
-      columns: [
-        .init("id", Text("object", zh: "对象")), .init("class", Text("class", zh: "类别")),
+      columns: [.init("id", Text("object", zh: "对象"))] + kindColumns + [
         .init("cim_level", Text("CIM", zh: "CIM")), .init("name", Text("name", zh: "名称")),
-        .init("storey", Text("storey", zh: "楼层")), .init("parents", Text("part of", zh: "从属")),
-        .init("life_stage", Text("stage", zh: "状态")), .init("bbox", Text("box", zh: "范围")),
-      ],
-      rows: objects.map { stored in
-        let object = stored.object
-        return [
-          .string(object.id), .string(object.type), JSONValue(object.cimLevel), JSONValue(object.name),
-          JSONValue(object.storey), .array(object.parents.map(JSONValue.string)), .string(object.lifeStage.rawValue),
-          json(stored.box),
-        ]
-      })
+      ] + storeyColumns + [
+        .init("parents", Text("part of", zh: "从属")), .init("life_stage", Text("stage", zh: "状态")),
+        .init("bbox", Text("box", zh: "范围")),
+      ])
+    for stored in objects {
+      let object = stored.object
+      table.rows.append(
+        [.string(object.id)] + kinds(object) + [JSONValue(object.cimLevel), JSONValue(object.name)]
+          + storey(object, try storeys.storey(of: stored)) + [
+            .array(object.parents.map(JSONValue.string)), .string(object.lifeStage.rawValue), json(stored.box),
+          ])
+    }
+    return table
+  }
+
+  /// A person is told the finer word and the storey's name; `textless` is what only a script needs.
+  static let kindColumns: [Table.Column] = [
+    .init("class", Text("type", zh: "类型")), .init("kind", Text("class", zh: "类别")),
+  ]
+  static let storeyColumns: [Table.Column] = [
+    .init("storey", Text("storey id", zh: "楼层编号")), .init("storey_name", Text("storey", zh: "楼层")),
+    .init("floor", Text("floor", zh: "层号")),
+  ]
+  static let textless: Set<String> = ["class", "storey", "bbox"]
+
+  /// Values of `kindColumns`.
+  static func kinds(_ object: CityObject) -> [JSONValue] { [.string(object.type), .string(object.kind)] }
+
+  /// Values of `storeyColumns`.
+  static func storey(_ object: CityObject, _ storey: BuildingStorey?) -> [JSONValue] {
+    [JSONValue(object.storey), JSONValue(storey?.name ?? object.storey), JSONValue(storey?.floor)]
   }
 
   static func models(_ models: [CityModelRecord]) -> Table {
@@ -66,12 +86,15 @@ enum CityObjectOutput {
   /// - Parameter areas: that it is in, from the top.
   static func document(
     _ stored: StoredCityObject, links: CityObjectLinks, areas: [LocatedPlace.Area], in city: CityDatabase
-  ) -> JSONValue {
+  ) throws(Fault) -> JSONValue {
+    let storey = try StoreyDirectory(city).storey(of: stored)
     let object = stored.object
     let offset = city.settings.utcOffset
     return [
-      "id": .string(object.id), "class": .string(object.type), "cim_level": JSONValue(object.cimLevel),
-      "name": JSONValue(object.name), "storey": JSONValue(object.storey),
+      "id": .string(object.id), "class": .string(object.type), "kind": .string(object.kind),
+      "cim_level": JSONValue(object.cimLevel), "name": JSONValue(object.name), "storey": JSONValue(object.storey),
+      "storey_name": JSONValue(storey?.name), "floor": JSONValue(storey?.floor),
+      "floor_from": JSONValue(storey?.evidence?.rawValue),
       "parents": .array(object.parents.map(JSONValue.string)),
       "children": .array(object.children.map(JSONValue.string)), "life_stage": .string(object.lifeStage.rawValue),
       "valid_from": JSONValue(object.validFrom?.iso8601(offset: offset)),

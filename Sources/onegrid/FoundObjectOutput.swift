@@ -10,17 +10,17 @@ enum FoundObjectOutput {
   static func table(_ objects: [FoundObject]) -> Table {
     var table = Table(
       "objects",
-      columns: [
-        .init("id", Text("object", zh: "对象")), .init("class", Text("class", zh: "类别")),
+      columns: [.init("id", Text("object", zh: "对象"))] + CityObjectOutput.kindColumns + [
         .init("cim_level", Text("CIM", zh: "CIM")), .init("name", Text("name", zh: "名称")),
-        .init("storey", Text("storey", zh: "楼层")), .init("distance_m", Text("metres", zh: "距离（米）")),
-        .init("bbox", Text("box", zh: "范围")),
+      ] + CityObjectOutput.storeyColumns + [
+        .init("distance_m", Text("metres", zh: "距离（米）")), .init("bbox", Text("box", zh: "范围")),
       ],
       rows: objects.map { found in
         let object = found.stored.object
-        return [
-          .string(object.id), .string(object.type), JSONValue(object.cimLevel), JSONValue(object.name),
-          JSONValue(object.storey), metres(found.distance), CityObjectOutput.json(found.box),
+        return [.string(object.id)] + CityObjectOutput.kinds(object) + [
+          JSONValue(object.cimLevel), JSONValue(object.name),
+        ] + CityObjectOutput.storey(object, found.storey) + [
+          metres(found.distance), CityObjectOutput.json(found.box),
         ]
       })
     table.members = [.init(key: "total", value: JSONValue(objects.count))]
@@ -36,21 +36,30 @@ enum FoundObjectOutput {
 
   /// What `cim at` and `locate` say of an object that holds a place.
   static func containing(_ found: FoundObject) -> JSONValue {
-    let object = found.stored.object
-    return [
-      "id": .string(object.id), "class": .string(object.type), "cim_level": JSONValue(object.cimLevel),
-      "name": JSONValue(object.name), "storey": JSONValue(object.storey), "method": JSONValue(found.method?.rawValue),
-      "bbox": CityObjectOutput.json(found.box),
-    ]
+    .object(
+      members(of: found) + [
+        .init(key: "method", value: JSONValue(found.method?.rawValue)),
+        .init(key: "bbox", value: CityObjectOutput.json(found.box)),
+      ])
   }
 
   private static func beside(_ found: FoundObject) -> JSONValue {
+    .object(
+      members(of: found) + [
+        .init(key: "distance_m", value: metres(found.distance)),
+        .init(key: "bbox", value: CityObjectOutput.json(found.box)),
+      ])
+  }
+
+  private static func members(of found: FoundObject) -> [JSONValue.Member] {
     let object = found.stored.object
+    let keys = CityObjectOutput.storeyColumns.map(\.key)
+    let storey = zip(keys, CityObjectOutput.storey(object, found.storey)).map { JSONValue.Member(key: $0, value: $1) }
     return [
-      "id": .string(object.id), "class": .string(object.type), "cim_level": JSONValue(object.cimLevel),
-      "name": JSONValue(object.name), "storey": JSONValue(object.storey), "distance_m": metres(found.distance),
-      "bbox": CityObjectOutput.json(found.box),
-    ]
+      .init(key: "id", value: .string(object.id)), .init(key: "class", value: .string(object.type)),
+      .init(key: "kind", value: .string(object.kind)), .init(key: "cim_level", value: JSONValue(object.cimLevel)),
+      .init(key: "name", value: JSONValue(object.name)),
+    ] + storey
   }
 
   static func text(_ place: CityPlace, _ language: Language) -> String {
@@ -70,7 +79,9 @@ enum FoundObjectOutput {
     if found.isEmpty { return Text("no city object is here\n", zh: "此处没有城市对象\n")(language) }
     let columns =
       names + [.init("storey", Text("storey", zh: "楼层")), .init("method", Text("method", zh: "判定方法"))]
-    let rows = found.map { title($0) + [JSONValue($0.stored.object.storey), JSONValue($0.method?.rawValue)] }
+    let rows = found.map {
+      title($0) + [JSONValue($0.storey?.name ?? $0.stored.object.storey), JSONValue($0.method?.rawValue)]
+    }
     return Table("containing", columns: columns, rows: rows).text(language)
   }
 
@@ -80,7 +91,7 @@ enum FoundObjectOutput {
   ]
 
   private static func title(_ found: FoundObject) -> [JSONValue] {
-    [.string(found.stored.object.id), .string(found.stored.object.type), JSONValue(found.stored.object.name)]
+    [.string(found.stored.object.id), .string(found.stored.object.kind), JSONValue(found.stored.object.name)]
   }
 
   /// To the millimetre.

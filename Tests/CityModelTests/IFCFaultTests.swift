@@ -45,11 +45,44 @@ import Testing
     #expect(try Self.fault(try Self.text(), "model.dat") == nil)
   }
 
-  @Test func aModelThatIsNowhereIsRefused() throws {
-    let fault = try #require(try Self.fault(try Self.text(), origin: nil, crs: nil))
-    #expect(fault.code == "unplaced-model" && fault.kind == .data)
-    #expect(fault.hint?.english.contains("--origin") == true)
+  /// As of CityJSON without a system: what needs no place can be asked all the same.
+  @Test func aModelThatIsNowhereIsKept() throws {
+    let folder = try ModelFolder()
+    let report = try IFCSample.importModel(IFCSample.pavilion, into: folder, at: nil, height: nil, rotation: nil, crs: nil)
+    #expect(report.model.crs == nil && report.model.objects == 21 && report.model.rejected == 0)
+    let door = try folder.city().cityObjects(matching: CityObjectFilter(type: "door"), limit: 1).objects.first
+    #expect(door?.place == nil && door.map { $0.box.minX < 100 && $0.box.minX > -100 } == true)
+    #expect { try CityObjectFinder(folder.city()) } throws: { ($0 as? Fault)?.code == "unplaced-models" }
     #expect(try Self.fault(try Self.text(), origin: nil, crs: "EPSG:4490")?.code == "geographic-crs")
+  }
+
+  /// An archive with one model is that model; one with none or two, or one that is packed beyond reason, is refused.
+  @Test func packedFiles() throws {
+    func archive(_ members: [String], _ body: String) throws -> (folder: ModelFolder, path: String) {
+      let folder = try ModelFolder()
+      let path = folder.folder.path + "/model.ifczip"
+      let script = """
+        import sys, zipfile
+        with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in sys.argv[2].split():
+                archive.writestr(name, \(body))
+        """
+      let run = try ChildProcess.run(
+        ["/usr/bin/env", "python3", "-c", script, path, members.joined(separator: " "), IFCSample.pavilion])
+      #expect(run.status == 0)
+      return (folder, path)
+    }
+    let whole = "open(sys.argv[3]).read()"
+    let (folder, path) = try archive(["../a/Model.IFC", "read.me"], whole)
+    #expect(try IFCSample.importModel(path, into: folder).model.objects == 21)
+    #expect(try FileFacts.entries(of: folder.folder.path).allSatisfy { !$0.hasSuffix(".ifc") })
+    for (members, body, code) in [
+      (["read.me"], whole, "not-ifc"), (["a.ifc", "b.ifc"], whole, "not-ifc"), (["a.ifc"], "' ' * 100_000_000", "bad-ifc"),
+    ] {
+      let (folder, path) = try archive(members, body)
+      #expect { try IFCSample.importModel(path, into: folder) } throws: { ($0 as? Fault)?.code == code }
+    }
+    #expect(try Self.fault("PK\u{3}\u{4} and no more", "bad.ifczip")?.code == "bad-ifc")
   }
 
   @Test func onlyIFCIsPutInItsPlace() throws {
@@ -94,7 +127,7 @@ import Testing
     // It waits for an answer that never comes: the fault of the answer ends it.
     let facts = #"{"facts":{"schema":"IFC4","map":null,"site":null}}"#
     let waiting = try program("waiting", "echo '\(facts)' >&2; exec sleep 60")
-    #expect(try Self.fault(try Self.text(), origin: nil, crs: nil, python: waiting)?.code == "unplaced-model")
+    #expect(try Self.fault(try Self.text(), origin: nil, crs: "EPSG:4490", python: waiting)?.code == "geographic-crs")
     var options = IFCSample.options
     options.python = "/usr/bin/false"
     #expect(ModelFormatHealth.ifc(options).verdict == .doubtful)

@@ -1,6 +1,7 @@
 import CityModel
 import CityStore
 import Diagnostics
+import Foundation
 import JSONWriting
 import SpatialFormats
 import SystemFiles
@@ -41,6 +42,14 @@ final class ModelFolder {
     _ = try city().exportModel(request)
     return String(decoding: try FileFacts.contents(of: request.path), as: UTF8.self)
   }
+}
+
+/// The codes of notices, as they came.
+final class NoticeCodes: @unchecked Sendable {
+  private let lock = NSLock()
+  private var codes: [String] = []
+  var list: [String] { lock.withLock { codes } }
+  func add(_ notice: Notice) { lock.withLock { codes.append(notice.code) } }
 }
 
 enum SampleModels {

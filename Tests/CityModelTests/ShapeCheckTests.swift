@@ -72,8 +72,15 @@ struct ShapeCheckTests {
     #expect(Self.changed { $0[1].append(hole(12, 14)) } == [.holeOutside])
     #expect(Self.changed { $0[1] += [hole(2, 8), hole(4, 6)] } == [.holesNested])
     #expect(Self.changed { $0[1] += [hole(2, 6), hole(4, 8)] } == [.ringsIntersect])
-    // Two that touch in a corner are none of these.
-    #expect(Self.changed { $0[1] += [hole(2, 4), hole(4, 6)] } == [.shellOpen])
+    #expect(Self.changed { $0[1] += [hole(2, 8), hole(2, 8)] } == [.duplicateRings])
+    // Two that touch in a corner are none of these, but the shell does so too.
+    #expect(Self.changed { $0[1] += [hole(2, 4), hole(4, 6)] } == [.doubleFan])
+    // From corner to corner they cut the face in two.
+    func triangle(_ corners: [(Double, Double)]) -> [Point3] {
+      corners.map { Point3(400_000 + $0.0, 2_500_000 + $0.1, 10) }
+    }
+    let chain = [triangle([(0, 0), (3, 5), (5, 3)]), triangle([(3, 5), (4, 8), (10, 10)])]
+    #expect(Self.changed { $0[1] += chain } == [.faceInPieces])
   }
 
   @Test func shells() {
@@ -92,15 +99,67 @@ struct ShapeCheckTests {
         shell.remove(at: 1)
         for index in 0..<4 { shell.append([[top[index], top[(index + 1) % 4], tip]]) }
       } == [.shellSelfIntersection])
+    // … and to one that stands on it.
+    #expect(
+      Self.changed { shell in
+        let top = shell[1][0]
+        shell.remove(at: 1)
+        let tip = Point3(400_005, 2_500_005, 0)
+        for index in 0..<4 { shell.append([[top[index], top[(index + 1) % 4], tip]]) }
+      } == [.shellSelfIntersection])
     let away = Self.box(20, 28).map { $0.map { Array($0.reversed()) } }
     #expect(Self.kinds(Self.solid([Self.box(0, 10), away])) == [.shellOutside])
     #expect(Self.kinds(Self.solid([Self.box(0, 10), Self.box(2, 8)])) == [.shellOrientation])
   }
 
+  /// A loose triangle at a corner, beside the box, and turned faces come before what is open.
+  @Test func theOrderOfShells() {
+    func triangle(_ places: [(Double, Double, Double)]) -> [[Point3]] {
+      [places.map { Point3(400_000 + $0.0, 2_500_000 + $0.1, $0.2) }]
+    }
+    #expect(Self.changed { $0.append(triangle([(10, 10, 10), (20, 20, 20), (20, 30, 30)])) } == [.doubleFan])
+    #expect(Self.changed { $0.append(triangle([(50, 10, 10), (20, 20, 20), (20, 30, 30)])) } == [.shellInPieces])
+    #expect(
+      Self.changed { shell in
+        shell.removeLast()
+        shell[1][0].reverse()
+      } == [.faceOrientation])
+  }
+
+  @Test func hollows() {
+    func hollow(_ low: Point3, _ high: Point3) -> [[[Point3]]] {
+      let places = Self.box(0, 10).map { $0.map { Array($0.reversed()) } }
+      return places.map { face in
+        face.map { ring in
+          ring.map { point in
+            func pick(_ value: Double, _ origin: Double, _ a: Double, _ b: Double) -> Double {
+              origin + (value - origin < 5 ? a : b)
+            }
+            return Point3(
+              pick(point.x, 400_000, low.x, high.x), pick(point.y, 2_500_000, low.y, high.y),
+              pick(point.z, 0, low.z, high.z))
+          }
+        }
+      }
+    }
+    func found(_ hollows: [[[Point3]]]...) -> [ModelFinding.Kind] {
+      Self.kinds(Self.solid([Self.box(0, 10)] + hollows))
+    }
+    let inner = hollow(Point3(2, 2, 2), Point3(4, 4, 4))
+    #expect(found(inner, hollow(Point3(5, 5, 5), Point3(8, 8, 8))) == [])
+    #expect(found(hollow(Point3(5, 5, 5), Point3(15, 8, 8))) == [.shellsIntersect])
+    #expect(found(hollow(Point3(5, 5, 5), Point3(10.000_01, 8, 8))) == [.shellsIntersect])
+    #expect(found(hollow(Point3(5, 5, 0), Point3(8, 8, 8))) == [.shellsIntersect])
+    #expect(found(inner, hollow(Point3(3, 3, 3), Point3(8, 8, 8))) == [.shellsIntersect])
+    #expect(found(inner, inner) == [.duplicateShells])
+    #expect(found(hollow(Point3(0, 0, 4), Point3(10, 10, 6))) == [.solidInPieces])
+    #expect(found(hollow(Point3(12, 12, 2), Point3(14, 14, 4))) == [.shellOutside])
+  }
+
   /// The numbers of val3dity's page “Errors”.
   @Test func numbersAreThoseOfVal3dity() {
     let numbers = ModelFinding.Kind.allCases.compactMap(\.val3dity)
-    #expect(numbers == [101, 102, 104, 203, 201, 206, 207, 208, 301, 302, 303, 304, 305, 306, 307, 403, 405])
+    #expect(numbers == [101, 102, 104, 203, 201, 202, 205, 206, 207, 208, 301, 302, 303, 303, 305, 306, 307, 401, 402, 403, 404, 405])
   }
 
   @Test func theSampleBuildingIsSound() throws {

@@ -15,6 +15,11 @@ import re
 import signal
 import sys
 import tempfile
+import zipfile
+import zlib
+
+# Of an ifcZIP: no text of IFC is packed tighter than a hundred to one, nor is a model larger than this.
+MOST_PACKED, MOST_BYTES = 200, 16 << 30
 
 
 def say(**message):
@@ -36,6 +41,29 @@ def end_with_parent():
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     except (OSError, AttributeError):
         pass
+
+
+def unpacked(path, folder):
+    """The file itself, or the only IFC file in an ifcZIP (ISO 10303-21 packed), laid down in a folder."""
+    with open(path, "rb") as file:
+        if file.read(4) != b"PK\x03\x04":
+            return path
+    try:
+        with zipfile.ZipFile(path) as archive:
+            models = [member for member in archive.infolist() if member.filename.lower().endswith(".ifc")]
+            if len(models) != 1:
+                raise Refusal("not-ifc")
+            size = models[0].file_size
+            if size > MOST_BYTES or size > MOST_PACKED * max(models[0].compress_size, 1 << 16):
+                raise Refusal("bad-ifc", f"{size} bytes packed into {models[0].compress_size}")
+            # Never more than what it says; the name in the archive is not used.
+            target = folder + "/unpacked.ifc"
+            with archive.open(models[0]) as source, open(target, "wb") as out:
+                while piece := source.read(1 << 20):
+                    out.write(piece)
+            return target
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        raise Refusal("bad-ifc", str(error))
 
 
 def opened(path):
@@ -68,7 +96,8 @@ def convert(path, threads):
     from products import Products
     from shapes import Shapes
 
-    file = opened(path)
+    with tempfile.TemporaryDirectory() as folder:
+        file = opened(unpacked(path, folder))
     products = Products(file)
     found = facts(file)
     say(facts=dict(found, schema=file.schema_identifier, objects=len(products.kept)))

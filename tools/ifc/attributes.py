@@ -8,6 +8,21 @@ import ifcopenshell.util.placement
 # Pset_*Common.Status (PEnum_ElementStatus), and the words of CityGML for where a thing stands in its life.
 STAGES = {"NEW": "planned", "EXISTING": "in-use", "DEMOLISH": "demolished", "TEMPORARY": "in-use"}
 
+# Classes that say what a thing does in its system; what it is says the class of its type (IFC2x3: a pipe is an IfcFlowSegment).
+GENERAL = (
+    "IfcDistributionElement",
+    "IfcDistributionFlowElement",
+    "IfcDistributionControlElement",
+    "IfcEnergyConversionDevice",
+    "IfcFlowController",
+    "IfcFlowFitting",
+    "IfcFlowMovingDevice",
+    "IfcFlowSegment",
+    "IfcFlowStorageDevice",
+    "IfcFlowTerminal",
+    "IfcFlowTreatmentDevice",
+)
+
 
 class Attributes:
     """Attributes as CityJSON has them. Those of property sets are called `Set.Property`."""
@@ -41,6 +56,8 @@ class Attributes:
         kind = ifcopenshell.util.element.get_type(product)
         if kind is not None and kind != product:
             info["type_name"] = kind.Name
+            if product.is_a() in GENERAL:
+                info["ifc_type"] = kind.is_a()
         info.update(self.classification(product))
         info["material"] = "; ".join(names(ifcopenshell.util.element.get_materials(product))) or None
         for key in ("zones", "systems"):

@@ -9,6 +9,8 @@ public struct ModelFinding: Sendable, Hashable {
     case ringSelfIntersection = "ring-self-intersection"
     case notPlanar = "not-planar"
     case ringsIntersect = "rings-intersect"
+    case duplicateRings = "duplicate-rings"
+    case faceInPieces = "face-in-pieces"
     case holeOutside = "hole-outside"
     case holesNested = "holes-nested"
     case ringOrientation = "ring-orientation"
@@ -19,7 +21,10 @@ public struct ModelFinding: Sendable, Hashable {
     case shellInPieces = "shell-in-pieces"
     case shellSelfIntersection = "shell-self-intersection"
     case faceOrientation = "face-orientation"
+    case shellsIntersect = "shells-intersect"
+    case duplicateShells = "duplicate-shells"
     case shellOutside = "shell-outside"
+    case solidInPieces = "solid-in-pieces"
     case shellOrientation = "shell-orientation"
     case missingParent = "missing-parent"
     case outsideBuilding = "outside-building"
@@ -33,18 +38,23 @@ public struct ModelFinding: Sendable, Hashable {
       case .repeatedPoint: 102
       case .ringSelfIntersection: 104
       case .ringsIntersect: 201
+      case .duplicateRings: 202
       case .notPlanar: 203
+      case .faceInPieces: 205
       case .holeOutside: 206
       case .holesNested: 207
       case .ringOrientation: 208
       case .tooFewFaces: 301
       case .shellOpen: 302
-      case .doubleFan: 303
-      case .notManifold: 304
+      // One number for both, since version 2.1; before it was 304 for an edge.
+      case .doubleFan, .notManifold: 303
       case .shellInPieces: 305
       case .shellSelfIntersection: 306
       case .faceOrientation: 307
+      case .shellsIntersect: 401
+      case .duplicateShells: 402
       case .shellOutside: 403
+      case .solidInPieces: 404
       case .shellOrientation: 405
       case .missingParent, .outsideBuilding, .storeyOrder: nil
       }

@@ -21,20 +21,21 @@ struct ShapeCheck {
       soundFaces.append(isSound)
     }
     for solid in geometry.solids.indices {
-      var outer: FaceSet?
-      for (position, shell) in geometry.shells(ofSolid: solid).enumerated() {
-        let surfaces = geometry.surfaces(ofShell: shell)
-        guard surfaces.allSatisfy({ soundFaces[$0] }) else { continue }
-        guard let faces = closed(shell: surfaces, isOuter: position == 0, report) else { continue }
-        if position == 0 {
-          outer = faces
-        } else if let outer,
-          let corner = geometry.points(ofRing: geometry.rings(ofSurface: surfaces.lowerBound).lowerBound).first,
-          outer.location(of: corner) == .outside
-        {
-          report(.shellOutside, corner, Text("a hollow lies outside of its solid", zh: "内壳位于外壳之外"))
+      let shells = geometry.shells(ofSolid: solid).map(geometry.surfaces(ofShell:))
+      guard shells.joined().allSatisfy({ soundFaces[$0] }) else {
+        for (position, shell) in shells.enumerated() where shell.allSatisfy({ soundFaces[$0] }) {
+          _ = closed(shell: shell, isOuter: position == 0, report)
+        }
+        continue
+      }
+      var isSound = true
+      let closed = shells.enumerated().compactMap { position, shell in
+        self.closed(shell: shell, isOuter: position == 0) { kind, place, message in
+          isSound = false
+          report(kind, place, message)
         }
       }
+      if isSound { check(closed, report) }
     }
   }
 
@@ -71,18 +72,51 @@ struct ShapeCheck {
       }
     }
     let outer = MultiPolygon([Polygon(flat[0])])
+    var isSound = true
+    let note: Report = { kind, place, message in
+      isSound = false
+      report(kind, place, message)
+    }
     for (number, (ring, seen)) in zip(rings, flat).enumerated().dropFirst() {
-      if let corner = flat[..<number].lazy.compactMap({ Self.crossing($0.points, seen.points) }).first {
-        report(.ringsIntersect, ring[corner], Text("rings of a face cross", zh: "面的环相互相交"))
+      if let twin = rings[..<number].first(where: { Set($0) == Set(ring) }) {
+        note(.duplicateRings, twin[0], Text("a face has a ring twice", zh: "面的环重复"))
+      } else if let corner = flat[..<number].lazy.compactMap({ Self.crossing($0.points, seen.points) }).first {
+        note(.ringsIntersect, ring[corner], Text("rings of a face cross", zh: "面的环相互相交"))
       } else if seen.points.contains(where: { outer.location(of: $0) == .outside }) {
-        report(.holeOutside, ring[0], Text("a hole lies outside of its face", zh: "内环位于外环之外"))
+        note(.holeOutside, ring[0], Text("a hole lies outside of its face", zh: "内环位于外环之外"))
       } else if flat[1..<number].contains(where: { Self.isNested($0, seen) || Self.isNested(seen, $0) }) {
-        report(.holesNested, ring[0], Text("a hole lies in another one", zh: "内环位于另一内环之中"))
+        note(.holesNested, ring[0], Text("a hole lies in another one", zh: "内环位于另一内环之中"))
       }
       if Self.isLeftward(seen.points) == Self.isLeftward(flat[0].points) {
-        report(.ringOrientation, ring[0], Text("a hole turns the way its face does", zh: "内环与外环方向相同"))
+        note(.ringOrientation, ring[0], Text("a hole turns the way its face does", zh: "内环与外环方向相同"))
       }
     }
+    if isSound, rings.count > 1, let place = Self.closingTouch(flat) {
+      let corner = rings.joined().first { plane.seen($0) == place }
+      report(.faceInPieces, corner, Text("holes that touch cut a face into pieces", zh: "相接的环将面分割为数块"))
+    }
+  }
+
+  /// A corner in which rings touch that touch each other elsewhere too, by way of others or not: what lies between them is cut off.
+  /// Rings and the places where they touch are a graph, in which a circle does that. Exact; O(n²).
+  private static func closingTouch(_ rings: [Ring]) -> Point? {
+    var ringsAt: [Point: Set<Int>] = [:]
+    for (number, ring) in rings.enumerated() {
+      for (other, edges) in rings.enumerated() where other != number {
+        for corner in ring.points.dropLast() {
+          let isOn = zip(edges.points, edges.points.dropFirst()).contains { a, b in
+            Box(around: [a, b]).contains(corner) && Orientation.sign(a, b, corner) == 0
+          }
+          if isOn { ringsAt[corner, default: []].formUnion([number, other]) }
+        }
+      }
+    }
+    let places = ringsAt.sorted { ($0.key.x, $0.key.y) < ($1.key.x, $1.key.y) }
+    var groups = Groups(rings.count + places.count)
+    for (position, (place, touching)) in places.enumerated() {
+      for ring in touching.sorted() where !groups.join(rings.count + position, ring) { return place }
+    }
+    return nil
   }
 
   private static func isNested(_ outer: Ring, _ inner: Ring) -> Bool {
@@ -135,51 +169,5 @@ struct ShapeCheck {
     return zip(ring, ring.dropFirst()).reduce(0.0) {
       $0 + (($1.0.x - origin.x) * ($1.1.y - origin.y) - ($1.1.x - origin.x) * ($1.0.y - origin.y))
     } > 0
-  }
-
-  // MARK: Shells
-
-  /// The faces of a shell, where it closes and every edge joins two of them.
-  private func closed(shell surfaces: Range<Int>, isOuter: Bool, _ report: Report) -> FaceSet? {
-    var faces = FaceSet()
-    let rings = surfaces.map { geometry.rings(ofSurface: $0).map { geometry.points(ofRing: $0) } }
-    for face in rings { faces.append(face) }
-    guard faces.count >= 4 else {
-      report(.tooFewFaces, nil, Text("a shell has fewer than four faces", zh: "壳的面少于四个"))
-      return nil
-    }
-    let topology = ShellTopology(rings)
-    if let edge = topology.crowdedEdge {
-      report(.notManifold, edge, Text("more than two faces share an edge", zh: "一条边被两个以上的面共用"))
-      return nil
-    }
-    let open = topology.openEdges
-    if let edge = open.first {
-      report(.shellOpen, edge, Text("a shell is open at \(open.count) edges", zh: "壳不封闭，开口边 \(open.count) 条"))
-      return nil
-    }
-    if let vertex = topology.doubleFan {
-      report(.doubleFan, vertex, Text("two parts of a shell touch in a corner", zh: "壳的两部分仅在一个顶点相接"))
-      return nil
-    }
-    if !topology.isConnected {
-      report(.shellInPieces, faces.extent.center, Text("a shell is in several pieces", zh: "壳由互不相连的多块组成"))
-      return nil
-    }
-    if let edge = topology.contraryEdge {
-      report(.faceOrientation, edge, Text("two faces that join turn different ways", zh: "相邻面的方向不一致"))
-      return nil
-    }
-    if (faces.signedVolume > 0) != isOuter {
-      report(
-        .shellOrientation, faces.extent.center,
-        isOuter
-          ? Text("the faces of a solid look inward", zh: "外壳各面朝内")
-          : Text("the faces of a hollow look outward", zh: "内壳各面朝外"))
-    }
-    if let place = faces.firstCrossing(tolerance: tolerances.snap) {
-      report(.shellSelfIntersection, place, Text("faces of a shell go through each other", zh: "壳的面相互穿插"))
-    }
-    return faces
   }
 }

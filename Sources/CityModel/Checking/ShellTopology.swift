@@ -68,7 +68,7 @@ struct ShellTopology {
     edges.first { $0.uses.count == 2 && $0.uses[0].isForward == $0.uses[1].isForward }.map(middle)
   }
 
-  /// A vertex round which the faces do not make one fan. Every edge must have two faces.
+  /// A vertex round which the faces do not make one fan. No edge may have more than two faces.
   var doubleFan: Point3? {
     var fans = Groups(corners.count)
     for edge in edges where edge.uses.count == 2 {
@@ -84,31 +84,10 @@ struct ShellTopology {
     return nil
   }
 
-  /// Whether every face is reached from every other one, from edge to edge. Every edge must have two faces.
+  /// Whether every face is reached from every other one, from edge to edge.
   var isConnected: Bool {
     var pieces = Groups(faceCount)
     for edge in edges where edge.uses.count == 2 { pieces.join(edge.uses[0].face, edge.uses[1].face) }
     return (0..<faceCount).allSatisfy { pieces.group(of: $0) == pieces.group(of: 0) }
-  }
-}
-
-/// Things that are joined to groups (Tarjan 1975).
-private struct Groups {
-  private var above: [Int]
-
-  init(_ count: Int) { above = Array(0..<count) }
-
-  mutating func group(of thing: Int) -> Int {
-    var thing = thing
-    while above[thing] != thing {
-      above[thing] = above[above[thing]]
-      thing = above[thing]
-    }
-    return thing
-  }
-
-  mutating func join(_ a: Int, _ b: Int) {
-    let (first, second) = (group(of: a), group(of: b))
-    above[max(first, second)] = min(first, second)
   }
 }

@@ -49,7 +49,7 @@ enum ConditionValue: Sendable, Hashable {
 
 /// What can be asked of a city object.
 enum ObjectProperty: Sendable, Hashable {
-  case id, type, cimLevel, name, storey, lifeStage, model, lowest, highest
+  case id, type, kind, cimLevel, name, storey, lifeStage, model, lowest, highest
   /// From when and to when it is, and the period between.
   case validFrom, validTo, valid
   /// The official codes of the city components that it is.
@@ -61,7 +61,7 @@ enum ObjectProperty: Sendable, Hashable {
   case attribute(String)
 
   static let known: [(name: String, property: ObjectProperty)] = [
-    ("id", .id), ("class", .type), ("cim_level", .cimLevel), ("name", .name), ("storey", .storey),
+    ("id", .id), ("class", .type), ("kind", .kind), ("cim_level", .cimLevel), ("name", .name), ("storey", .storey),
     ("life_stage", .lifeStage), ("model", .model), ("min_z", .lowest), ("max_z", .highest), ("valid_from", .validFrom),
     ("valid_to", .validTo), ("valid", .valid), ("component", .component),
   ]

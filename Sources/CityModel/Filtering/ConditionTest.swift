@@ -166,6 +166,7 @@ final class ConditionTest {
     switch property {
     case .id: return .text(object.id)
     case .type: return .text(object.type)
+    case .kind: return .text(object.kind)
     case .cimLevel: return object.cimLevel.map { .integer(Int64($0)) } ?? .null
     case .name: return text(object.name)
     case .storey: return text(object.storey)

@@ -9,11 +9,13 @@ struct AddressSearch {
   private let city: CityDatabase
   private let reader: CityObjectReader
   private let model: Int64?
+  private let listener: Listener
 
-  init(_ city: CityDatabase, _ reader: CityObjectReader, model: Int64?) {
+  init(_ city: CityDatabase, _ reader: CityObjectReader, model: Int64?, listener: Listener) {
     self.city = city
     self.reader = reader
     self.model = model
+    self.listener = listener
   }
 
   /// The building, then the storey and the room where they are asked for.
@@ -26,7 +28,11 @@ struct AddressSearch {
       found.append(
         try one(
           rooms, called: room, .room,
-          [{ $0.object.id == room || $0.object.name == room }, { Self.words(of: $0).contains(room.lowercased()) }]))
+          [
+            { $0.object.id == room || $0.object.name == room },
+            { Address.attribute("long_name", of: $0.object) == .string(room) },
+            { Self.words(of: $0).contains(room.lowercased()) },
+          ]))
     }
     return found
   }
@@ -63,14 +69,31 @@ struct AddressSearch {
       ])
   }
 
+  /// By its id or name, else by the number that it has, else by the number that follows from its place among the others.
   private func storey(_ name: String, in building: StoredCityObject) throws(Fault) -> StoredCityObject {
-    let number = StoreyNumber.of(name)
-    return try one(
-      try objects(below: building, types: ["BuildingStorey"]), called: name, .storey,
-      [
-        { $0.object.id == name || $0.object.name == name },
-        { storey in number != nil && Self.number(of: storey.object) == number },
-      ])
+    let order = StoreyOrder(try objects(below: building, types: ["BuildingStorey"]))
+    let storeys = order.floors.map(\.storey)
+    if storeys.contains(where: { $0.object.id == name || $0.object.name == name }) {
+      return try one(storeys, called: name, .storey, [{ $0.object.id == name }, { $0.object.name == name }])
+    }
+    let asked = StoreyNumber.of(name)
+    let isGround = asked == nil && StoreyNumber.isGround(name)
+    let meant = order.floors.filter { isGround ? $0.isGround : $0.number != nil && $0.number == asked }
+    let told = meant.filter { isGround ? $0.isCalledGround : $0.evidence != .order }
+    let chosen = Set((told.isEmpty ? meant : told).map(\.storey.serial))
+    let storey = try one(storeys, called: name, .storey, [{ chosen.contains($0.serial) }])
+    if told.isEmpty { tell(name, storey) }
+    return storey
+  }
+
+  private func tell(_ name: String, _ storey: StoredCityObject) {
+    let own = storey.object.name ?? storey.object.id
+    listener.notice(
+      Notice(
+        .note, code: "storey-by-order",
+        Text(
+          "“\(name)” is taken as the storey “\(own)”: its name has no number, and it was counted among the others",
+          zh: "“\(name)”对应楼层“\(own)”：其名称没有层号，按楼层次序推得"), at: Place(city.path)))
   }
 
   private func objects(below whole: StoredCityObject, types: Set<String>) throws(Fault) -> [StoredCityObject] {
@@ -79,19 +102,6 @@ struct AddressSearch {
       if let object = try reader.object(serial), types.contains(object.object.type) { found.append(object) }
     }
     return found
-  }
-
-  /// By its name, else by an attribute.
-  private static func number(of storey: CityObject) -> Int? {
-    if let number = storey.name.flatMap(StoreyNumber.of) { return number }
-    for key in ["floor", "storey", "storeyNumber", "level", "number", "楼层"] {
-      switch Address.attribute(key, of: storey) {
-      case .integer(let number)?: return Int(number)
-      case .string(let text)?: return StoreyNumber.of(text)
-      default: break
-      }
-    }
-    return nil
   }
 
   /// The runs of letters and digits in a room's name, and its number where an attribute says one: `402室` has the word `402`.

@@ -7,7 +7,7 @@ import SystemFiles
 public struct IndoorAddress: Sendable, Hashable {
   /// An id, a name, or an address.
   public var building: String
-  /// A name, or a number as `StoreyNumber` has it: `4`, `-2`, `B2`, `地下二层`.
+  /// A name, or a number as `StoreyNumber` has it: `4`, `-2`, `B2`, `地下二层`, `首层`. Storeys whose names have none are counted.
   public var floor: String?
   /// A name or a number.
   public var room: String?
@@ -25,10 +25,10 @@ extension CityObjectFinder {
   /// - Throws: `unknown-building`, `unknown-storey`, `unknown-room` with what there is, `ambiguous-building`,
   ///   `ambiguous-storey`, `ambiguous-room` with the candidates (64).
   public func at(_ address: IndoorAddress, most: Int = 20) throws(Fault) -> CityPlace {
-    let named = try AddressSearch(city, reader, model: model).find(address)
+    let named = try AddressSearch(city, reader, model: model, listener: listener).find(address)
     guard let last = named.last else { return CityPlace(containing: [], above: [], below: []) }
     var holding: [Int64: FoundObject] = [:]
-    for object in named { holding[object.serial] = answer(object, method: .address) }
+    for object in named { holding[object.serial] = try answer(object, method: .address) }
     var answer = CityPlace(containing: [], above: [], below: [])
     if let place = try placeInside(last) {
       let around = try at(place, most: most)

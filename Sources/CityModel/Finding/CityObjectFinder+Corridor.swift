@@ -55,7 +55,7 @@ extension CityObjectFinder {
         else { continue }
         let distance = shape.squaredDistance(to: other).squareRoot()
         guard distance <= clearance, distance < best[item]?.found.distance ?? .infinity else { continue }
-        best[item] = Clash(found: answer(stored, distance: distance), station: station)
+        best[item] = Clash(found: try answer(stored, distance: distance), station: station)
       }
     }
     return best.values.sorted {

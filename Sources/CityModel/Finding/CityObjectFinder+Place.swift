@@ -16,7 +16,7 @@ extension CityObjectFinder {
       var holding: [Int64: FoundObject] = [:]
       try forEachShape(over: point) { stored, shape throws(Fault) in
         if !Self.heights(shape, at: point.inPlane).isEmpty {
-          holding[stored.serial] = self.answer(stored, method: .column)
+          holding[stored.serial] = try self.answer(stored, method: .column)
         }
       }
       try settle(&answer, holding)
@@ -31,16 +31,16 @@ extension CityObjectFinder {
     var holding: [Int64: FoundObject] = [:]
     try forEachShape(over: point) { stored, shape throws(Fault) in
       if let method = Self.method(shape, stored.object, point) {
-        holding[stored.serial] = self.answer(stored, method: method)
+        holding[stored.serial] = try self.answer(stored, method: method)
         return
       }
       guard try matches(stored) else { return }
       let heights = Self.heights(shape, at: point.inPlane)
       if let over = heights.first(where: { $0 > point.z }) {
-        answer.above.append(self.answer(stored, distance: over - point.z))
+        answer.above.append(try self.answer(stored, distance: over - point.z))
       }
       if let under = heights.last(where: { $0 < point.z }) {
-        answer.below.append(self.answer(stored, distance: point.z - under))
+        answer.below.append(try self.answer(stored, distance: point.z - under))
       }
     }
     try settle(&answer, holding)
@@ -86,17 +86,22 @@ extension CityObjectFinder {
         }
       }
       for whole in wholes where holding[whole.serial] == nil {
-        holding[whole.serial] = answer(whole, method: .part)
+        holding[whole.serial] = try answer(whole, method: .part)
         open.append(whole)
       }
     }
   }
 
   /// How a shape holds a point, if it does. Ground, roads and water are no vessels: the box around them says nothing.
-  /// A door or a window also holds what is between its leaf and its frame: who stands in a doorway is at the door.
+  /// A door or a window also holds what is between its leaf and its frame: who stands in a doorway is at the door. A pipe
+  /// holds its bore.
   private static func method(_ shape: CityObjectShape, _ object: CityObject, _ point: Point3) -> FoundObject.Method? {
     guard shape.box.contains(point) else { return nil }
-    if shape.isClosed { return shape.holds(point) ? .solid : object.fillsOpening ? .envelope : nil }
+    if shape.isClosed {
+      if shape.holds(point) { return .solid }
+      if object.fillsOpening { return .envelope }
+      return CityObjectTypes.hasHollow(object.type) && shape.surrounds(point) ? .hollow : nil
+    }
     return surfaces.contains(object.type) ? nil : .envelope
   }
 

@@ -14,6 +14,8 @@ public struct FoundObject: Sendable {
     case solid
     /// By the box around a shape that does not close.
     case envelope
+    /// In the hollow of a shape that closes: a pipe's bore, the inside of a cupboard.
+    case hollow
     /// Through something that is a part of it.
     case part
     /// By the upright line through the place, where no height was given.
@@ -29,6 +31,8 @@ public struct FoundObject: Sendable {
   /// In metres: to the place, or up or down to it.
   public var distance: Double?
   public var method: Method?
+  /// The storey that it is in; `nil` where that is not known.
+  public var storey: BuildingStorey?
 }
 
 /// What there is at a place.
@@ -52,8 +56,11 @@ public final class CityObjectFinder {
   let toGiven: Transformation
   private let given: CoordinateSystem
   private let filter: CityObjectFilter
+  private let type: ObjectClass?
+  private let storeys: StoreyDirectory
   let model: Int64?
   private let test: ConditionTest?
+  let listener: Listener
 
   /// - Parameters:
   ///   - crs: in which places are given and boxes answered, east before north; `nil` for the geographic base of the
@@ -66,6 +73,9 @@ public final class CityObjectFinder {
   ) throws(Fault) {
     self.city = city
     self.filter = filter
+    self.listener = listener
+    type = filter.type.map(ObjectClass.init)
+    storeys = StoreyDirectory(city)
     if try city.cityModels().isEmpty || filter.model != nil {
       model = try city.cityModel(named: filter.model).id
     } else {
@@ -74,7 +84,7 @@ public final class CityObjectFinder {
     guard let shared = try city.modelSystem() else {
       throw Fault(
         .data, code: "unplaced-models", Text("no city model says where it is", zh: "所有城市模型都没有坐标系"),
-        at: Place(city.path), hint: Text("import them with --crs", zh: "导入时请用 --crs 指定"))
+        at: Place(city.path), hint: Text("import them with --crs, IFC also with --origin", zh: "导入时请用 --crs 指定；IFC 也可用 --origin"))
     }
     if let crs { given = try CoordinateSystem(crs) } else { given = try city.coordinateSystem.geographicBase }
     toShared = try Transformation(from: given, to: shared)
@@ -107,9 +117,11 @@ public final class CityObjectFinder {
       }
     }
     if let fault { throw fault }
-    return neighbors.compactMap { neighbor in
-      found[neighbor.item].map { answer($0, distance: neighbor.distance) }
+    var answers: [FoundObject] = []
+    for neighbor in neighbors {
+      if let stored = found[neighbor.item] { answers.append(try answer(stored, distance: neighbor.distance)) }
     }
+    return answers
   }
 
   /// The objects whose boxes meet a box, borders included, in the order in which they came.
@@ -125,7 +137,7 @@ public final class CityObjectFinder {
       minX: outline.minX, minY: outline.minY, minZ: box.minZ, maxX: outline.maxX, maxY: outline.maxY, maxZ: box.maxZ)
     var answers: [FoundObject] = []
     for item in index.tree.items(meeting: query) {
-      if let stored = try object(item), try matches(stored) { answers.append(answer(stored)) }
+      if let stored = try object(item), try matches(stored) { answers.append(try answer(stored)) }
     }
     return answers
   }
@@ -147,14 +159,16 @@ public final class CityObjectFinder {
   func object(_ item: Int) throws(Fault) -> StoredCityObject? { try reader.object(index.serials[item]) }
 
   func matches(_ stored: StoredCityObject) throws(Fault) -> Bool {
-    guard model == nil || stored.modelID == model, filter.type == nil || stored.object.type == filter.type,
+    guard model == nil || stored.modelID == model, type?.holds(stored.object) ?? true,
       filter.cimLevel == nil || stored.object.cimLevel == filter.cimLevel
     else { return false }
     return try test?.holds(stored) ?? true
   }
 
   /// An object as it is answered.
-  func answer(_ stored: StoredCityObject, distance: Double? = nil, method: FoundObject.Method? = nil) -> FoundObject {
+  func answer(
+    _ stored: StoredCityObject, distance: Double? = nil, method: FoundObject.Method? = nil
+  ) throws(Fault) -> FoundObject {
     var stored = stored
     let box = stored.object.geometries.reduce(into: Box3.empty) { $0.formUnion($1.box) }
     stored.object.geometries = []
@@ -167,6 +181,7 @@ public final class CityObjectFinder {
         around.extend(to: Point3(image.x, image.y, box.maxZ))
       }
     }
-    return FoundObject(stored: stored, box: around, distance: distance, method: method)
+    return FoundObject(
+      stored: stored, box: around, distance: distance, method: method, storey: try storeys.storey(of: stored))
   }
 }

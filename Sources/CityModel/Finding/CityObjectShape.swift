@@ -58,6 +58,21 @@ struct CityObjectShape {
     return solids.contains { $0.location(of: point) != .outside }
   }
 
+  /// Whether faces are on both sides of a point along two of the three axes: it is then in a tube or a box, and not under a
+  /// table.
+  func surrounds(_ point: Point3) -> Bool {
+    var (shape, place, axes) = (faces, point, 0)
+    for axis in 0..<3 {
+      let heights = shape.heights(at: place.inPlane)
+      if let least = heights.first, let most = heights.last, least < place.z, place.z < most { axes += 1 }
+      if axis == 2 { break }
+      var turned = FaceSet()
+      shape.forEachFace { rings in turned.append(rings.map { ring in ring.map(\.turned) }) }
+      (shape, place) = (turned, place.turned)
+    }
+    return axes >= 2
+  }
+
   /// Calls `body` with the ends of every edge and piece of a line.
   func forEachSegment(_ body: (Point3, Point3) -> Void) {
     faces.forEachEdge(body)
@@ -95,4 +110,9 @@ struct CityObjectShape {
     faces.forEachEdge { a, _ in corner = corner ?? a }
     return corner
   }
+}
+
+extension Point3 {
+  /// The axes in a circle: x upright in the place of z.
+  fileprivate var turned: Point3 { Point3(y, z, x) }
 }

@@ -5,11 +5,13 @@ import JSONWriting
 import Projections
 import SpatialPrimitives
 
-/// Where an IFC model is put: by what the caller said, else IfcMapConversion, else the longitude and latitude of its site.
+/// Where an IFC model is put: by what the caller said, else IfcMapConversion, else the longitude and latitude of its site, else
+/// nowhere: it then keeps its own coordinates.
 ///
 /// A local place (x, y, z) in metres is at `turn` · (x, y) + `shift`, z times `heightFactor` + `height`.
 struct IFCPlacement {
-  var system: CoordinateSystem
+  /// `nil` where nobody knows where the model is.
+  var system: CoordinateSystem?
   /// East and north of the model's x axis, and of its y axis.
   var turn: (xEast: Double, xNorth: Double, yEast: Double, yNorth: Double)
   var shift: Point
@@ -30,7 +32,7 @@ struct IFCPlacement {
     var modelSystem: CoordinateSystem?
   }
 
-  /// - Throws: `unplaced-model`, `unknown-crs` (65), `geographic-crs` (64).
+  /// - Throws: `outside-crs`, `unknown-crs` (65), `geographic-crs` (64).
   init(_ facts: IFCFacts, _ wish: Wish, file: String) throws(Fault) {
     let place = Place(file)
     if let origin = wish.origin {
@@ -42,14 +44,9 @@ struct IFCPlacement {
     } else if let site = facts.site {
       self = try IFCPlacement.onSite(site, facts, wish, place)
     } else {
-      throw Fault(
-        .data, code: "unplaced-model",
-        Text("the model does not say where it is", zh: "模型没有说明所在位置"), at: place,
-        hint: Text(
-          "say where its origin is: --origin LON,LAT[,H] and --rotation DEG; or in what its coordinates are: --crs",
-          zh: "请用 --origin 经度,纬度[,高程] 和 --rotation 度数 指定其原点，或用 --crs 指定其坐标所在坐标系"))
+      self = IFCPlacement.nowhere(wish, place)
     }
-    guard shift.isFinite, height.isFinite else { throw IFCPlacement.outside(system, place) }
+    if let system, !shift.isFinite || !height.isFinite { throw IFCPlacement.outside(system, place) }
   }
 
   private static func outside(_ system: CoordinateSystem, _ place: Place) -> Fault {
@@ -60,7 +57,7 @@ struct IFCPlacement {
   }
 
   private init(
-    _ system: CoordinateSystem, degrees: Double, factor: Double = 1, _ shift: Point, _ height: Double, _ notice: Notice
+    _ system: CoordinateSystem?, degrees: Double, factor: Double = 1, _ shift: Point, _ height: Double, _ notice: Notice
   ) {
     self.system = system
     let (sine, cosine) = (sin(degrees * .pi / 180) * factor, cos(degrees * .pi / 180) * factor)
@@ -70,7 +67,7 @@ struct IFCPlacement {
     self.notice = notice
   }
 
-  // MARK: The four ways
+  // MARK: The ways
 
   private static func told(
     _ origin: Point, _ facts: IFCFacts, _ wish: Wish, _ place: Place
@@ -175,6 +172,22 @@ struct IFCPlacement {
     return placement
   }
 
+  private static func nowhere(_ wish: Wish, _ place: Place) -> IFCPlacement {
+    IFCPlacement(
+      nil, degrees: wish.rotation ?? 0, Point(0, 0), wish.height ?? 0,
+      Notice(
+        .warning, code: "missing-crs",
+        Text(
+          """
+          the model does not say where it is: it is kept, and is not on the map; say where its origin is with \
+          --origin LON,LAT[,H] and --rotation DEG, or in what its coordinates are with --crs
+          """,
+          zh: """
+            模型没有说明所在位置：已保存，但不会出现在地图上；可用 --origin 经度,纬度[,高程] 和 --rotation 度数 指定其原点，\
+            或用 --crs 指定其坐标所在坐标系
+            """), at: place))
+  }
+
   // MARK: What they share
 
   /// The metric system in which a model is kept whose origin is in degrees: the database's own where the place is in it.
@@ -241,7 +254,7 @@ struct IFCPlacement {
   // MARK: The answer
 
   /// In the words of CityJSON; `nil` for a system without a number.
-  var reference: String? { system.epsg.map { "https://www.opengis.net/def/crs/EPSG/0/\($0)" } }
+  var reference: String? { system?.epsg.map { "https://www.opengis.net/def/crs/EPSG/0/\($0)" } }
 
   /// What the helper is told.
   var reply: String {

@@ -16,9 +16,9 @@ final class IFCSource: CityModelSource {
   var size: Int { sequence.size }
   var position: Int { sequence.position }
 
-  /// Whether a file is IFC in the exchange structure of ISO 10303-21, or is called so.
+  /// Whether a file is IFC in the exchange structure of ISO 10303-21, or is called so, packed or not.
   static func isOne(_ path: String) -> Bool {
-    if FileFacts.fileExtension(of: path) == "ifc" { return true }
+    if ["ifc", "ifczip"].contains(FileFacts.fileExtension(of: path)) { return true }
     guard let file = try? FileMapping(path) else { return false }
     return unsafe String(decoding: file.bytes.prefix(64), as: UTF8.self).contains("ISO-10303-21;")
   }

@@ -1,6 +1,3 @@
-import JSONWriting
-import SpatialFormats
-
 /// The types of city objects and what follows from them.
 enum CityObjectTypes {
   /// Those of CityJSON 2.0, which follow the modules of CityGML 3.0.
@@ -27,6 +24,21 @@ enum CityObjectTypes {
     "BridgeConstructionElement": "BridgeConstructiveElement", "+GenericCityObject": "GenericCityObject",
   ]
 
+  /// Rooms, whatever they are in.
+  static let rooms: Set<String> = ["BuildingRoom", "BridgeRoom", "TunnelHollowSpace"]
+
+  /// Those under which CityJSON has many kinds of things: a door is a constructive element, as a slab is.
+  static let manifold: Set<String> = {
+    var names: Set<String> = ["CityFurniture", "GenericCityObject", "OtherConstruction"]
+    for whole in ["Building", "Bridge", "Tunnel"] {
+      for part in ["Installation", "ConstructiveElement", "Furniture"] { names.insert(whole + part) }
+    }
+    return names
+  }()
+
+  /// Whether what is in the hollow of such a thing is in the thing, as water is in a pipe.
+  static func hasHollow(_ type: String) -> Bool { type.hasSuffix("Installation") || type.hasSuffix("Furniture") }
+
   /// How fine an object is, after the table of levels in the guideline for CIM platforms (MOHURD, revised 2021):
   /// CIM1 surface, CIM2 blocks, CIM3 outer forms with roofs, CIM4 fine outer forms, CIM5 functional spaces,
   /// CIM6 components, CIM7 parts.
@@ -42,18 +54,6 @@ enum CityObjectTypes {
       if ["ConstructiveElement", "Furniture"].contains(where: type.hasSuffix), type != "CityFurniture" { return 6 }
       // A block has no level of detail below 1; what only lies on the ground is drawn as one.
       return (lod?.first).map { $0 >= "3" ? 4 : $0 == "2" ? 3 : 2 }
-    }
-  }
-}
-
-extension CityObject {
-  /// Whether its attributes call it a door or a window: what a model of IFC says in `ifc_class`, one of CityGML in `function`.
-  var fillsOpening: Bool {
-    guard let attributes, let json = try? JSONValue.parse(Array(attributes.utf8)) else { return false }
-    return ["ifc_class", "function", "class"].contains { key in
-      guard case .string(let word)? = json[key] else { return false }
-      return ["ifcdoor", "ifcdoorstandardcase", "ifcwindow", "ifcwindowstandardcase", "door", "window"].contains(
-        word.lowercased())
     }
   }
 }

@@ -7,6 +7,7 @@ import SpatialPrimitives
 /// Which city objects are asked for. What is `nil` asks nothing; all the rest must hold.
 public struct CityObjectFilter: Sendable, Hashable {
   public var model: String?
+  /// A type of CityJSON, a class of IFC, or an everyday word: `BuildingRoom`, `IfcDoor`, `door`, `room`, `pipe`, `门`.
   public var type: String?
   public var cimLevel: Int?
   /// An object is in the area that the middle of it belongs to, as `assign` has it: in one area of each level, or in none.
@@ -53,20 +54,25 @@ extension CityDatabase {
     }
     let last = try cursor.map { text throws(Fault) in try position(ofCursor: text) } ?? 0
     let (condition, values) = try condition(filter)
+    let asked = filter.type.map(ObjectClass.init)
     let test = try filter.condition.map { condition throws(Fault) in try ConditionTest(condition, in: self) }
     var counts: [String: Int] = [:]
     var serials: [Int64] = []
     var remaining = 0
     var total = 0
     let area = try filter.area.map { area throws(Fault) in try AreaMembership(of: area, in: self) }
-    let columns = "serial, type, place_x, place_y" + (test == nil ? "" : ", " + StoredCityObject.columns)
+    let isWhole = test != nil || asked?.kinds != nil
+    let columns = "serial, type, place_x, place_y" + (isWhole ? ", " + StoredCityObject.columns : "")
     try connection.forEachRow("SELECT \(columns) FROM city_objects \(condition) ORDER BY serial", values) {
       row throws(Fault) in
       guard let serial = row.integer(0), let type = row.text(1) else { return }
       if let area {
         guard let x = row.real(2), let y = row.real(3), area.holds(Point(x, y)) else { return }
       }
-      if let test, try !test.holds(StoredCityObject(row, from: 4)) { return }
+      if isWhole {
+        let stored = StoredCityObject(row, from: 4)
+        guard asked?.holds(stored.object) ?? true, try test?.holds(stored) ?? true else { return }
+      }
       counts[type, default: 0] += 1
       total += 1
       guard serial > last else { return }
@@ -93,9 +99,9 @@ extension CityDatabase {
       terms.append("model_id = ?")
       values.append(.integer(try cityModel(named: name).id))
     }
-    if let type = filter.type {
-      terms.append("type = ?")
-      values.append(.text(type))
+    if let types = filter.type.map({ ObjectClass($0).types.sorted() }) {
+      terms.append("type IN (\(types.map { _ in "?" }.joined(separator: ", ")))")
+      values += types.map(SQLValue.text)
     }
     if let level = filter.cimLevel {
       terms.append("cim_level = ?")

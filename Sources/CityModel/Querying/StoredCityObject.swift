@@ -25,7 +25,9 @@ public struct StoredCityObject: Sendable, Hashable {
     """
   /// Of `columns`, the one that holds the shape.
   static let shapeColumn = 23
+}
 
+extension StoredCityObject {
   /// - Parameters:
   ///   - row: of `columns`, in their order.
   ///   - first: where they begin.

@@ -25,9 +25,21 @@ enum Footprint {
         parts = Footprint.parts(of: geometry, Array(geometry.surfaces.indices), facing: facing, thinnest: thinnest)
       }
       guard !parts.isEmpty else { continue }
-      if let outline = united(parts, context), !outline.isEmpty { return outline }
+      if let outline = united(parts, context), !outline.isEmpty { return filled(outline, thinnest: thinnest) }
     }
     return nil
+  }
+
+  /// Without holes that are thinner than a thickness: rounded faces that meet leave such between them, and in other coordinates
+  /// they collapse.
+  private static func filled(_ outline: MultiPolygon, thinnest: Double) -> MultiPolygon {
+    MultiPolygon(
+      outline.polygons.map { polygon in
+        let holes = polygon.holes.filter {
+          $0.doubledSignedArea.magnitude > thinnest * ($0.box.width + $0.box.height)
+        }
+        return Polygon(polygon.exterior, holes: holes)
+      })
   }
 
   /// Which way the surfaces look that count.

@@ -109,9 +109,8 @@ final class ModelLoading {
   private static func name(of path: String) -> String {
     var name = FileFacts.name(of: path)
     for _ in 0..<2 {
-      guard ["json", "jsonl", "city", "geojson", "gml", "xml", "ifc"].contains(FileFacts.fileExtension(of: name)) else {
-        break
-      }
+      let endings = ["json", "jsonl", "city", "geojson", "gml", "xml", "ifc", "ifczip"]
+      guard endings.contains(FileFacts.fileExtension(of: name)) else { break }
       name = FileFacts.withoutExtension(name)
     }
     return name

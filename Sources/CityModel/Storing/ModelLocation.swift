@@ -9,7 +9,7 @@ struct ModelLocation {
   /// In the words of the source, heights included.
   var reference: String?
 
-  init(_ system: CoordinateSystem, reference: String?) {
+  init(_ system: CoordinateSystem?, reference: String?) {
     self.system = system
     self.reference = reference
   }

@@ -42,21 +42,22 @@ extension CityModelCommand {
     var table = Table(
       "objects",
       columns: [
-        .init("id", Text("object", zh: "对象")), .init("class", Text("class", zh: "类别")),
+        .init("id", Text("object", zh: "对象")),
+      ] + CityObjectOutput.kindColumns + [
         .init("name", Text("name", zh: "名称")), .init("station_m", Text("along, m", zh: "里程（米）")),
         .init("clearance_m", Text("clearance, m", zh: "净距（米）")), .init("clash", Text("clash", zh: "碰撞")),
         .init("bbox", Text("box", zh: "范围")),
       ],
       rows: clashes.map { clash in
         let object = clash.found.stored.object
-        return [
-          .string(object.id), .string(object.type), JSONValue(object.name), FoundObjectOutput.metres(clash.station),
+        return [.string(object.id)] + CityObjectOutput.kinds(object) + [
+          JSONValue(object.name), FoundObjectOutput.metres(clash.station),
           FoundObjectOutput.metres(clash.found.distance), .bool(clash.found.distance == 0),
           CityObjectOutput.json(clash.found.box),
         ]
       })
     table.members = [.init(key: "total", value: JSONValue(clashes.count))]
-    try console.show(console.format == .text ? table.leavingOut(["bbox"]) : table)
+    try console.show(console.format == .text ? table.leavingOut(CityObjectOutput.textless) : table)
     return .done
   }
 

@@ -12,11 +12,17 @@ extension CityModelCommand {
     Operand("LAT", kind: .number(), Text("latitude, or y with --crs", zh: "纬度；用 --crs 时为 y（北）")),
   ]
 
+  static let classOption = Option(
+    "class", "CLASS",
+    Text(
+      "only this class: of CityJSON (BuildingRoom), of IFC (IfcDoor), or a word (door, window, room, storey, pipe, wall)",
+      zh: "只取此类别：CityJSON 类型（BuildingRoom）、IFC 类（IfcDoor）或常用词（门、窗、房间、楼层、管道）"))
+
   /// What every search by place takes.
   static let searchOptions =
     [
       Option("crs", "C", Text("the reference system of places and boxes", zh: "坐标与范围的坐标系")),
-      Option("class", "TYPE", Text("only this type, e.g. BuildingRoom", zh: "只找此类别，例如 BuildingRoom")),
+      classOption,
       Option("level", "N", kind: .integer(1...7), Text("only this CIM level, 1 to 7", zh: "只找此 CIM 分级，1 至 7")), model,
     ] + conditionOptions
 
@@ -62,17 +68,18 @@ extension CityModelCommand {
       """
       An object whose shape closes is decided exactly (method “solid”), another by the box around it (“envelope”); \
       what these are parts of follows (“part”). Above and below is what the upright line through the place meets, nearest \
-      first. Without HEIGHT the answer is what that line meets (“column”).
+      first. A place in the bore of a pipe or inside a cupboard has the method “hollow”. Without HEIGHT the answer is what that line meets (“column”).
 
       Instead of a place, --address names a building by its id, its name or its address, --floor a storey in it by name or \
-      number (basements: -2 or B2), --room a room by name or number; what they name has the method “address”.
+      number (basements: -2 or B2; the ground floor: 首层, EG or GF), --room a room by name or number; what they name has the \
+      method “address”. Storeys whose names have no number are counted: the ground floor is 1, or 0 where other names say so.
       """,
       zh: """
         几何封闭的对象精确判定（solid），其余按外包框判定（envelope），并列出其所属的整体（part）。above 和 below 为过该点铅垂线\
-        上方、下方的对象，近者在前。不给 HEIGHT 时列出铅垂线穿过的对象（column）。
+        上方、下方的对象，近者在前。位于管道或柜体内腔的标为 hollow。不给 HEIGHT 时列出铅垂线穿过的对象（column）。
 
-        也可不给坐标：--address 按编号、名称或地址指定建筑，--floor 按名称或层号指定楼层（地下层：-2 或 B2），--room 按名称或房号指定房间；\
-        这样找到的对象标为 address。
+        也可不给坐标：--address 按编号、名称或地址指定建筑，--floor 按名称或层号指定楼层（地下层：-2 或 B2；首层：首层、EG 或 GF），\
+        --room 按名称或房号指定房间；这样找到的对象标为 address。名称中没有层号的楼层按次序推算：首层为 1；其他楼层名称表明首层为 0 的除外。
         """),
     operands: placeOperands.map { operand in
       var operand = operand
@@ -206,6 +213,6 @@ extension CityModelCommand {
 
   static func show(_ found: [FoundObject], _ console: Console) throws(Fault) {
     let table = FoundObjectOutput.table(found)
-    try console.show(console.format == .text ? table.leavingOut(["bbox", "cim_level"]) : table)
+    try console.show(console.format == .text ? table.leavingOut(CityObjectOutput.textless.union(["cim_level", "floor"])) : table)
   }
 }

@@ -15,7 +15,7 @@ extension CityModelCommand {
       """, zh: "所有条件须同时满足。对象归入其中心点所属的区域，规则与 assign 相同，每级只归一个。对象按模型中的先后排列；用 --after 续页。"),
     options: [
       Option("area", "CODE", Text("objects in this area: [SCHEME:][LEVEL/]CODE", zh: "该区域内的对象：[体系:][层级/]编码")),
-      Option("class", "TYPE", Text("the type, e.g. BuildingRoom", zh: "类别，例如 BuildingRoom")),
+      classOption,
       Option("level", "N", kind: .integer(1...7), Text("the CIM level, 1 to 7", zh: "CIM 分级，1 至 7")), model,
     ] + conditionOptions + [
       Option(
@@ -37,7 +37,7 @@ extension CityModelCommand {
     let page = try city.cityObjects(
       matching: filter, limit: arguments.integer("limit") ?? 100, after: arguments.value("after"),
       listener: console.listener)
-    var table = CityObjectOutput.table(page.objects, in: city)
+    var table = try CityObjectOutput.table(page.objects, in: city)
     table.members = [
       .init(key: "total", value: JSONValue(page.total)), .init(key: "next", value: JSONValue(page.next)),
       .init(key: "types", value: CityObjectOutput.counts(page.types)),
@@ -46,7 +46,7 @@ extension CityModelCommand {
       try console.show(table)
       return .done
     }
-    try console.show(table.leavingOut(["bbox", "life_stage", "parents"]))
+    try console.show(table.leavingOut(CityObjectOutput.textless.union(["life_stage", "parents", "floor"])))
     let language = console.settings.language
     let types = page.types.map { "\($0.type) \($0.count)" }.joined(separator: ", ")
     console.say(

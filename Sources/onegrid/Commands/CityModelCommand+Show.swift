@@ -18,7 +18,7 @@ extension CityModelCommand {
   ) { (arguments, console) throws(Fault) in
     let city = try arguments.openDatabase(for: .reading)
     let stored = try city.cityObject(id: arguments.required("ID"), model: arguments.value("model"))
-    let document = CityObjectOutput.document(
+    let document = try CityObjectOutput.document(
       stored, links: try city.links(of: stored), areas: try areas(of: stored, in: city), in: city)
     try console.show(document) {
       guard case .object(let members) = document else { return "" }
