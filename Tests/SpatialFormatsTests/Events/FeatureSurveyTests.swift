@@ -40,7 +40,7 @@ import Testing
     let expected: [(String, FieldDescription.FieldType)] = [
       ("id", .text), ("n", .text), ("filler", .text), ("late", .real), ("rare", .text),
     ]
-    for threads in [1, 2, 5] {
+    for threads in [1, 4] {
       let found = try survey(text, threads: threads).fields
       #expect(found.map(\.name) == expected.map(\.0), "seed 83, \(threads) threads")
       #expect(found.map(\.type) == expected.map(\.1))
