@@ -59,7 +59,10 @@ extension BoxTree {
         let rest = unsafe UnsafeBufferPointer(rebasing: boxes[done...])
         done += unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { hits in
           unsafe ask(rest, hits) { counts, items in
-            for unsafecount in unsafe counts { answers.ends.append((answers.ends.last ?? 0) + Int(count)) }
+            for question in 0..<counts.count {
+              let size = unsafe Int(counts[question])
+              answers.ends.append((answers.ends.last ?? 0) + size)
+            }
             unsafe answers.items.append(contentsOf: items)
           }
         }

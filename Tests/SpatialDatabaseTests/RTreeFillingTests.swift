@@ -68,8 +68,11 @@ struct RTreeFillingTests {
         let query = Box3(
           minX: x, minY: -3_846_000, minZ: Double(-30 + round), maxX: x + Double(round * 40), maxY: -3_845_600, maxZ: 20
         )
-        let found = try Self.keys("laid", dimensions, meeting: query, in: connection)
-        #expect(try found == Self.keys("one", dimensions, meeting: query, in: connection), "\(what), round \(round)")
+        let found = Set(try Self.keys("laid", dimensions, meeting: query, in: connection))
+        // SQLite rounds outward by up to two steps of single precision, half a metre here, and what is laid down by one.
+        let most = try Self.keys("one", dimensions, meeting: query, in: connection)
+        let least = try Self.keys("one", dimensions, meeting: query.expanded(by: -1), in: connection)
+        #expect(found.isSubset(of: most) && found.isSuperset(of: least), "\(what), round \(round)")
       }
       let sizes = try ["laid", "one"].map { try connection.integer("SELECT count(*) FROM \($0)") }
       #expect(sizes[0] == sizes[1])
