@@ -88,7 +88,9 @@ import Testing
 
   /// A line drawn beyond the corner where it should have ended, and back.
   @Test func whatOvershootsACornerIsOne() throws {
-    let corners: [(Double, Double)] = [(0, 0), (100, 0), (100, 60), (112, 60.2), (100, 60.4), (100, 100), (0, 100), (0, 0)]
+    let corners: [(Double, Double)] = [
+      (0, 0), (100, 0), (100, 60), (112, 60.2), (100, 60.4), (100, 100), (0, 100), (0, 0),
+    ]
     let straight: [(Double, Double)] = [(0, 0), (112, 0), (100, 0.3), (100, 100), (0, 100), (0, 0)]
     for (corners, size) in [(corners, 2.4), (straight, 1.8)] as [([(Double, Double)], Double)] {
       let ring = Ring(corners.map { Point($0.0, $0.1) })
