@@ -12,21 +12,24 @@ import SpatialPrimitives
 enum CityObjectOutput {
   static func table(_ objects: [StoredCityObject], in city: CityDatabase) throws(Fault) -> Table {
     let storeys = StoreyDirectory(city)
-    var table = Table(
-      "objects",
-      columns: [.init("id", Text("object", zh: "对象"))] + kindColumns + [
-        .init("cim_level", Text("CIM", zh: "CIM")), .init("name", Text("name", zh: "名称")),
-      ] + storeyColumns + [
-        .init("parents", Text("part of", zh: "从属")), .init("life_stage", Text("stage", zh: "状态")),
-        .init("bbox", Text("box", zh: "范围")),
-      ])
+    var columns: [Table.Column] = [.init("id", Text("object", zh: "对象"))]
+    columns += kindColumns
+    columns += [.init("cim_level", Text("CIM", zh: "CIM")), .init("name", Text("name", zh: "名称"))]
+    columns += storeyColumns
+    columns += [
+      .init("parents", Text("part of", zh: "从属")), .init("life_stage", Text("stage", zh: "状态")),
+      .init("bbox", Text("box", zh: "范围")),
+    ]
+    var table = Table("objects", columns: columns)
     for stored in objects {
       let object = stored.object
-      table.rows.append(
-        [.string(object.id)] + kinds(object) + [JSONValue(object.cimLevel), JSONValue(object.name)]
-          + storey(object, try storeys.storey(of: stored)) + [
-            .array(object.parents.map(JSONValue.string)), .string(object.lifeStage.rawValue), json(stored.box),
-          ])
+      var row: [JSONValue] = [.string(object.id)]
+      row += kinds(object)
+      row += [JSONValue(object.cimLevel), JSONValue(object.name)]
+      let storey = try storeys.storey(of: stored)
+      row += self.storey(object, storey)
+      row += [.array(object.parents.map(JSONValue.string)), .string(object.lifeStage.rawValue), json(stored.box)]
+      table.rows.append(row)
     }
     return table
   }

@@ -8,21 +8,21 @@ import SpatialPrimitives
 enum FoundObjectOutput {
   /// `total` and `objects`, each with its distance where there is one.
   static func table(_ objects: [FoundObject]) -> Table {
-    var table = Table(
-      "objects",
-      columns: [.init("id", Text("object", zh: "对象"))] + CityObjectOutput.kindColumns + [
-        .init("cim_level", Text("CIM", zh: "CIM")), .init("name", Text("name", zh: "名称")),
-      ] + CityObjectOutput.storeyColumns + [
-        .init("distance_m", Text("metres", zh: "距离（米）")), .init("bbox", Text("box", zh: "范围")),
-      ],
-      rows: objects.map { found in
-        let object = found.stored.object
-        return [.string(object.id)] + CityObjectOutput.kinds(object) + [
-          JSONValue(object.cimLevel), JSONValue(object.name),
-        ] + CityObjectOutput.storey(object, found.storey) + [
-          metres(found.distance), CityObjectOutput.json(found.box),
-        ]
-      })
+    var columns: [Table.Column] = [.init("id", Text("object", zh: "对象"))]
+    columns += CityObjectOutput.kindColumns
+    columns += [.init("cim_level", Text("CIM", zh: "CIM")), .init("name", Text("name", zh: "名称"))]
+    columns += CityObjectOutput.storeyColumns
+    columns += [.init("distance_m", Text("metres", zh: "距离（米）")), .init("bbox", Text("box", zh: "范围"))]
+    var table = Table("objects", columns: columns)
+    table.rows = objects.map { found in
+      let object = found.stored.object
+      var row: [JSONValue] = [.string(object.id)]
+      row += CityObjectOutput.kinds(object)
+      row += [JSONValue(object.cimLevel), JSONValue(object.name)]
+      row += CityObjectOutput.storey(object, found.storey)
+      row += [metres(found.distance), CityObjectOutput.json(found.box)]
+      return row
+    }
     table.members = [.init(key: "total", value: JSONValue(objects.count))]
     return table
   }
@@ -36,30 +36,30 @@ enum FoundObjectOutput {
 
   /// What `cim at` and `locate` say of an object that holds a place.
   static func containing(_ found: FoundObject) -> JSONValue {
-    .object(
-      members(of: found) + [
-        .init(key: "method", value: JSONValue(found.method?.rawValue)),
-        .init(key: "bbox", value: CityObjectOutput.json(found.box)),
-      ])
+    var members = members(of: found)
+    members.append(.init(key: "method", value: JSONValue(found.method?.rawValue)))
+    members.append(.init(key: "bbox", value: CityObjectOutput.json(found.box)))
+    return .object(members)
   }
 
   private static func beside(_ found: FoundObject) -> JSONValue {
-    .object(
-      members(of: found) + [
-        .init(key: "distance_m", value: metres(found.distance)),
-        .init(key: "bbox", value: CityObjectOutput.json(found.box)),
-      ])
+    var members = members(of: found)
+    members.append(.init(key: "distance_m", value: metres(found.distance)))
+    members.append(.init(key: "bbox", value: CityObjectOutput.json(found.box)))
+    return .object(members)
   }
 
   private static func members(of found: FoundObject) -> [JSONValue.Member] {
     let object = found.stored.object
-    let keys = CityObjectOutput.storeyColumns.map(\.key)
-    let storey = zip(keys, CityObjectOutput.storey(object, found.storey)).map { JSONValue.Member(key: $0, value: $1) }
-    return [
+    var members: [JSONValue.Member] = [
       .init(key: "id", value: .string(object.id)), .init(key: "class", value: .string(object.type)),
       .init(key: "kind", value: .string(object.kind)), .init(key: "cim_level", value: JSONValue(object.cimLevel)),
       .init(key: "name", value: JSONValue(object.name)),
-    ] + storey
+    ]
+    for (column, value) in zip(CityObjectOutput.storeyColumns, CityObjectOutput.storey(object, found.storey)) {
+      members.append(.init(key: column.key, value: value))
+    }
+    return members
   }
 
   static func text(_ place: CityPlace, _ language: Language) -> String {

@@ -89,17 +89,21 @@ struct AddressSearchTests {
   @Test(arguments: [
     ("3层", 3), ("F3", 3), ("3F", 3), ("Level 03", 3), ("第十二层", 12), ("二十三楼", 23), ("十层", 10), ("B1", -1), ("b2层", -2),
     ("-1", -1), ("地下1层", -1), ("负二层", -2), ("Basement 2", -2), ("1st floor", 1), ("0", 0), ("Building 2", 2),
-    ("Storey-2", 2), ("Level -1", -1), ("-1 kelder", -1), ("F-1", -1), ("1. UG", -1), ("2. Untergeschoss", -2), ("U2", -2),
+    ("Storey-2", 2), ("Level -1", -1), ("-1 kelder", -1), ("F-1", -1), ("1. UG", -1), ("2. Untergeschoss", -2),
+    ("U2", -2),
     ("Keller", -1), ("Basement", -1), ("地下室", -1), ("地下一层", -1), ("2. Obergeschoss", 2), ("00 begane grond", 0),
     ("0. Ground Floor", 0), ("First floor", 1), ("Third Storey", 3), ("1階", 1), ("首层1F", 1), ("3层(标高9.000)", 3),
-    ("一层", 1), ("R+2", 2), ("R-1", -1), ("Lower ground floor", -1), ("B1F", -1), ("B2夹层", -2), ("T.O. level 1 floor", 1),
+    ("一层", 1), ("R+2", 2), ("R-1", -1), ("Lower ground floor", -1), ("B1F", -1), ("B2夹层", -2),
+    ("T.O. level 1 floor", 1),
   ])
   func numbers(name: String, number: Int) { #expect(StoreyNumber.of(name) == number) }
 
   @Test(arguments: ["", "Ground floor", "3 of 4", "1-2层", "十十层", "99999999999999999999", "屋顶"])
   func noNumber(name: String) { #expect(StoreyNumber.of(name) == nil) }
 
-  @Test(arguments: ["首层", "Ground floor", "GF", "G", "EG", "Erdgeschoss", "Rez-de-chaussée", "底层", "0. Ground Floor", "Ground Level"])
+  @Test(arguments: [
+    "首层", "Ground floor", "GF", "G", "EG", "Erdgeschoss", "Rez-de-chaussée", "底层", "0. Ground Floor", "Ground Level",
+  ])
   func ground(name: String) { #expect(StoreyNumber.isGround(name)) }
 
   @Test(arguments: ["Lower Ground Floor", "Upper ground floor", "UG", "OG", "2F", "屋顶", "Playground", "Segment"])

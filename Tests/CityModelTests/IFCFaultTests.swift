@@ -48,7 +48,8 @@ import Testing
   /// As of CityJSON without a system: what needs no place can be asked all the same.
   @Test func aModelThatIsNowhereIsKept() throws {
     let folder = try ModelFolder()
-    let report = try IFCSample.importModel(IFCSample.pavilion, into: folder, at: nil, height: nil, rotation: nil, crs: nil)
+    let report = try IFCSample.importModel(
+      IFCSample.pavilion, into: folder, at: nil, height: nil, rotation: nil, crs: nil)
     #expect(report.model.crs == nil && report.model.objects == 21 && report.model.rejected == 0)
     let door = try folder.city().cityObjects(matching: CityObjectFilter(type: "door"), limit: 1).objects.first
     #expect(door?.place == nil && door.map { $0.box.minX < 100 && $0.box.minX > -100 } == true)
@@ -77,7 +78,8 @@ import Testing
     #expect(try IFCSample.importModel(path, into: folder).model.objects == 21)
     #expect(try FileFacts.entries(of: folder.folder.path).allSatisfy { !$0.hasSuffix(".ifc") })
     for (members, body, code) in [
-      (["read.me"], whole, "not-ifc"), (["a.ifc", "b.ifc"], whole, "not-ifc"), (["a.ifc"], "' ' * 100_000_000", "bad-ifc"),
+      (["read.me"], whole, "not-ifc"), (["a.ifc", "b.ifc"], whole, "not-ifc"),
+      (["a.ifc"], "' ' * 100_000_000", "bad-ifc"),
     ] {
       let (folder, path) = try archive(members, body)
       #expect { try IFCSample.importModel(path, into: folder) } throws: { ($0 as? Fault)?.code == code }

@@ -15,9 +15,12 @@ struct ObjectKindTests {
     ("BuildingConstructiveElement", "{\"ifc_class\":\"IfcDoor\"}", "Door"),
     ("BuildingConstructiveElement", "{\"ifc_class\":\"IfcWallStandardCase\"}", "Wall"),
     ("BuildingInstallation", "{\"ifc_class\":\"IfcFlowSegment\",\"ifc_type\":\"IfcPipeSegmentType\"}", "PipeSegment"),
-    ("BuildingConstructiveElement", "{\"function\":\"door\"}", "Door"), ("BuildingInstallation", "{\"class\":\"Window\"}", "Window"),
-    ("BuildingRoom", "{\"ifc_class\":\"IfcSpace\"}", "BuildingRoom"), ("BuildingInstallation", "{\"function\":7}", "BuildingInstallation"),
-    ("BuildingConstructiveElement", "[", "BuildingConstructiveElement"), ("Building", "{\"class\":\"door\"}", "Building"),
+    ("BuildingConstructiveElement", "{\"function\":\"door\"}", "Door"),
+    ("BuildingInstallation", "{\"class\":\"Window\"}", "Window"),
+    ("BuildingRoom", "{\"ifc_class\":\"IfcSpace\"}", "BuildingRoom"),
+    ("BuildingInstallation", "{\"function\":7}", "BuildingInstallation"),
+    ("BuildingConstructiveElement", "[", "BuildingConstructiveElement"),
+    ("Building", "{\"class\":\"door\"}", "Building"),
   ])
   func kinds(type: String, attributes: String, kind: String) {
     #expect(Self.object(type, attributes).kind == kind)
@@ -34,7 +37,8 @@ struct ObjectKindTests {
   }
 
   @Test func classesOfSystemsAndTypes() {
-    let pipe = Self.object("BuildingInstallation", "{\"ifc_class\":\"IfcFlowSegment\",\"ifc_type\":\"IfcPipeSegmentType\"}")
+    let pipe = Self.object(
+      "BuildingInstallation", "{\"ifc_class\":\"IfcFlowSegment\",\"ifc_type\":\"IfcPipeSegmentType\"}")
     for word in ["pipe", "PipeSegment", "IfcPipeSegment", "IfcFlowSegment", "管道", "BuildingInstallation"] {
       #expect(ObjectClass(word).holds(pipe), "\(word)")
     }
@@ -72,7 +76,8 @@ struct ObjectKindTests {
         let first = Int32(geometry.points.count)
         for z in [box.minZ, box.maxZ] {
           geometry.points += [
-            Point3(box.minX, box.minY, z), Point3(box.maxX, box.minY, z), Point3(box.maxX, box.maxY, z), Point3(box.minX, box.maxY, z),
+            Point3(box.minX, box.minY, z), Point3(box.maxX, box.minY, z), Point3(box.maxX, box.maxY, z),
+            Point3(box.minX, box.maxY, z),
           ]
         }
         for face in [[3, 2, 1, 0], [4, 5, 6, 7], [0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7]] {
@@ -86,13 +91,18 @@ struct ObjectKindTests {
     }
     // Four walls of a duct along x, and its bore.
     let duct = shape([
-      Box3(minX: 0, minY: 0, minZ: 0, maxX: 9, maxY: 3, maxZ: 1), Box3(minX: 0, minY: 0, minZ: 2, maxX: 9, maxY: 3, maxZ: 3),
-      Box3(minX: 0, minY: 0, minZ: 1, maxX: 9, maxY: 1, maxZ: 2), Box3(minX: 0, minY: 2, minZ: 1, maxX: 9, maxY: 3, maxZ: 2),
+      Box3(minX: 0, minY: 0, minZ: 0, maxX: 9, maxY: 3, maxZ: 1),
+      Box3(minX: 0, minY: 0, minZ: 2, maxX: 9, maxY: 3, maxZ: 3),
+      Box3(minX: 0, minY: 0, minZ: 1, maxX: 9, maxY: 1, maxZ: 2),
+      Box3(minX: 0, minY: 2, minZ: 1, maxX: 9, maxY: 3, maxZ: 2),
     ])
-    #expect(duct.surrounds(Point3(4.1, 1.4, 1.6)) && !duct.surrounds(Point3(4.1, 1.4, 3.1)) && !duct.surrounds(Point3(9.1, 1.4, 1.6)))
+    #expect(
+      duct.surrounds(Point3(4.1, 1.4, 1.6)) && !duct.surrounds(Point3(4.1, 1.4, 3.1))
+        && !duct.surrounds(Point3(9.1, 1.4, 1.6)))
     // A top on two sides.
     let table = shape([
-      Box3(minX: 0, minY: 0, minZ: 2, maxX: 9, maxY: 3, maxZ: 3), Box3(minX: 0, minY: 0, minZ: 0, maxX: 1, maxY: 3, maxZ: 2),
+      Box3(minX: 0, minY: 0, minZ: 2, maxX: 9, maxY: 3, maxZ: 3),
+      Box3(minX: 0, minY: 0, minZ: 0, maxX: 1, maxY: 3, maxZ: 2),
       Box3(minX: 8, minY: 0, minZ: 0, maxX: 9, maxY: 3, maxZ: 2),
     ])
     #expect(!table.surrounds(Point3(4.1, 1.4, 1.1)))

@@ -159,7 +159,10 @@ struct ShapeCheckTests {
   /// The numbers of val3dity's page “Errors”.
   @Test func numbersAreThoseOfVal3dity() {
     let numbers = ModelFinding.Kind.allCases.compactMap(\.val3dity)
-    #expect(numbers == [101, 102, 104, 203, 201, 202, 205, 206, 207, 208, 301, 302, 303, 303, 305, 306, 307, 401, 402, 403, 404, 405])
+    #expect(
+      numbers == [
+        101, 102, 104, 203, 201, 202, 205, 206, 207, 208, 301, 302, 303, 303, 305, 306, 307, 401, 402, 403, 404, 405,
+      ])
   }
 
   @Test func theSampleBuildingIsSound() throws {

@@ -20,24 +20,28 @@ struct StoreyOrderTests {
   }
 
   private static func numbers(_ names: [String], from height: Double = 0, elevations: Bool = false) -> [Int?] {
-    let storeys = names.enumerated().map { step, name in
+    var storeys: [(name: String?, height: Double?, attributes: String)] = []
+    for (step, name) in names.enumerated() {
       let height = height + 3 * Double(step)
-      return (name: name, height: height, attributes: elevations ? "\"elevation\":\(height)" : "")
+      storeys.append((name, height, elevations ? "\"elevation\":\(height)" : ""))
     }
     // In whatever order they came.
     return order(storeys.reversed()).floors.map(\.number)
   }
 
   /// Names as architects of several countries write them, the lowest storey first.
-  @Test(arguments: [
-    (["Keller", "Erdgeschoss", "1. Obergeschoss", "2. Obergeschoss", "Dachgeschoss"], [-1, 0, 1, 2, 3]),
-    (["Erdgeschoss", "Dachgeschoss"], [1, 2]), (["Ground floor", "Upper floor"], [1, 2]),
-    (["Ground floor", "First floor", "Second floor", "Roof"], [0, 1, 2, 3]), (["Level 1", "Level 2", "Roof"], [1, 2, 3]),
-    (["Level 0", "Level 1"], [0, 1]), (["B2", "B1", "首层", "二层", "三层", "屋面"], [-2, -1, 1, 2, 3, 4]),
-    (["Garage", "Basement 1", "1F", "2F"], [-2, -1, 1, 2]), (["-1 kelder", "00 begane grond", "01 verdieping"], [-1, 0, 1]),
-    (["地下室", "一层", "夹层", "二层"], [-1, 1, nil, 2]), (["G", "1", "2"], [0, 1, 2]),
-    (["Sub-basement", "Basement", "Ground floor"], [-1, -1, 1]),
-  ] as [([String], [Int?])])
+  @Test(
+    arguments: [
+      (["Keller", "Erdgeschoss", "1. Obergeschoss", "2. Obergeschoss", "Dachgeschoss"], [-1, 0, 1, 2, 3]),
+      (["Erdgeschoss", "Dachgeschoss"], [1, 2]), (["Ground floor", "Upper floor"], [1, 2]),
+      (["Ground floor", "First floor", "Second floor", "Roof"], [0, 1, 2, 3]),
+      (["Level 1", "Level 2", "Roof"], [1, 2, 3]),
+      (["Level 0", "Level 1"], [0, 1]), (["B2", "B1", "首层", "二层", "三层", "屋面"], [-2, -1, 1, 2, 3, 4]),
+      (["Garage", "Basement 1", "1F", "2F"], [-2, -1, 1, 2]),
+      (["-1 kelder", "00 begane grond", "01 verdieping"], [-1, 0, 1]),
+      (["地下室", "一层", "夹层", "二层"], [-1, 1, nil, 2]), (["G", "1", "2"], [0, 1, 2]),
+      (["Sub-basement", "Basement", "Ground floor"], [-1, -1, 1]),
+    ] as [([String], [Int?])])
   func names(names: [String], expected: [Int?]) { #expect(Self.numbers(names) == expected) }
 
   /// Without any word in their names: by the building's zero where the model says that, else from below.
@@ -50,7 +54,8 @@ struct StoreyOrderTests {
 
   @Test func evidence() {
     let order = Self.order([
-      ("Hall", 0, "\"floor\":1"), ("Upstairs", 3, ""), ("3F", 6, ""), ("Somewhere", nil, ""), ("Ground floor", 0.005, ""),
+      ("Hall", 0, "\"floor\":1"), ("Upstairs", 3, ""), ("3F", 6, ""), ("Somewhere", nil, ""),
+      ("Ground floor", 0.005, ""),
     ])
     #expect(order.floors.map(\.storey.object.id) == ["s0", "s4", "s1", "s2", "s3"])
     #expect(order.floors.map(\.number) == [1, nil, 2, 3, nil])

@@ -29,13 +29,13 @@ struct ShapeCheck {
         continue
       }
       var isSound = true
-      let closed = shells.enumerated().compactMap { position, shell in
+      let sound = shells.enumerated().compactMap { position, shell in
         self.closed(shell: shell, isOuter: position == 0) { kind, place, message in
           isSound = false
           report(kind, place, message)
         }
       }
-      if isSound { check(closed, report) }
+      if isSound { check(sound, report) }
     }
   }
 
@@ -73,7 +73,7 @@ struct ShapeCheck {
     }
     let outer = MultiPolygon([Polygon(flat[0])])
     var isSound = true
-    let note: Report = { kind, place, message in
+    func note(_ kind: ModelFinding.Kind, _ place: Point3?, _ message: Text) {
       isSound = false
       report(kind, place, message)
     }
@@ -97,8 +97,8 @@ struct ShapeCheck {
     }
   }
 
-  /// A corner in which rings touch that touch each other elsewhere too, by way of others or not: what lies between them is cut off.
-  /// Rings and the places where they touch are a graph, in which a circle does that. Exact; O(n²).
+  /// A corner in which rings touch that touch each other elsewhere too, by way of others or not: what lies between them is cut
+  /// off. Rings and the places where they touch are a graph, in which a circle does that. Exact; O(n²).
   private static func closingTouch(_ rings: [Ring]) -> Point? {
     var ringsAt: [Point: Set<Int>] = [:]
     for (number, ring) in rings.enumerated() {

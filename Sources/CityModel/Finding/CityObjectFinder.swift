@@ -84,7 +84,8 @@ public final class CityObjectFinder {
     guard let shared = try city.modelSystem() else {
       throw Fault(
         .data, code: "unplaced-models", Text("no city model says where it is", zh: "所有城市模型都没有坐标系"),
-        at: Place(city.path), hint: Text("import them with --crs, IFC also with --origin", zh: "导入时请用 --crs 指定；IFC 也可用 --origin"))
+        at: Place(city.path),
+        hint: Text("import them with --crs, IFC also with --origin", zh: "导入时请用 --crs 指定；IFC 也可用 --origin"))
     }
     if let crs { given = try CoordinateSystem(crs) } else { given = try city.coordinateSystem.geographicBase }
     toShared = try Transformation(from: given, to: shared)

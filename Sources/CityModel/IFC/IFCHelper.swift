@@ -113,7 +113,9 @@ struct IFCHelper {
     case "not-ifc":
       return Fault(
         .data, code: code, Text("“\(path)” is no IFC file", zh: "“\(path)”不是 IFC 文件"), at: place,
-        hint: Text("one begins with ISO-10303-21; an .ifczip holds just one .ifc", zh: "IFC 文件以 ISO-10303-21 开头；.ifczip 内应恰有一个 .ifc"))
+        hint: Text(
+          "one begins with ISO-10303-21; an .ifczip holds just one .ifc",
+          zh: "IFC 文件以 ISO-10303-21 开头；.ifczip 内应恰有一个 .ifc"))
     case "cut-ifc":
       return Fault(
         .data, code: code, Text("“\(path)” ends in the middle", zh: "“\(path)”不完整"), at: place, hint: again)

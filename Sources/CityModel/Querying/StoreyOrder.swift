@@ -7,8 +7,8 @@ import SpatialPrimitives
 ///
 /// Where names give no other count, the storey at the ground is 1 and the one below it -1, as in China. Where one is called 0, or
 /// the one over the ground floor is called 1, the ground floor is 0. A storey without a number gets the next one over, or under,
-/// its nearest neighbour that has one; if there is none at all, the count begins at the storey that is called ground floor, else at
-/// the one whose elevation is that of the ground, else at the lowest.
+/// its nearest neighbour that has one; if there is none at all, the count begins at the storey that is called ground floor, else
+/// at the one whose elevation is that of the ground, else at the lowest.
 struct StoreyOrder {
   struct Floor {
     var storey: StoredCityObject
@@ -54,7 +54,8 @@ struct StoreyOrder {
 
   private func hasZero(_ ranks: [Int?]) -> Bool {
     if floors.contains(where: { $0.number == 0 }) { return true }
-    guard let ground = floors.firstIndex(where: { $0.isCalledGround && $0.number == nil }), let base = ranks[ground] else {
+    guard let ground = floors.firstIndex(where: { $0.isCalledGround && $0.number == nil }), let base = ranks[ground]
+    else {
       return false
     }
     return zip(floors, ranks).contains { floor, rank in
@@ -73,8 +74,9 @@ struct StoreyOrder {
 
   /// Numbers for the storeys that have none, from their neighbours. One that another storey has is none.
   private mutating func count(_ ranks: [Int?], hasZero: Bool) {
-    let known = zip(floors, ranks).compactMap { floor, rank in
-      if let step = floor.step, let rank { (step: step, rank: rank) } else { nil }
+    var known: [(step: Int, rank: Int)] = []
+    for (floor, rank) in zip(floors, ranks) {
+      if let step = floor.step, let rank { known.append((step, rank)) }
     }
     var taken = Set(floors.compactMap(\.number))
     for place in floors.indices where floors[place].number == nil {

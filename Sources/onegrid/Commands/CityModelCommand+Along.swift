@@ -39,23 +39,25 @@ extension CityModelCommand {
     let clashes = try finder(arguments, console).clashes(
       along: Corridor(line: line, width: arguments.number("width") ?? 0, depth: arguments.number("depth") ?? 0),
       clearance: arguments.number("clearance") ?? 1)
-    var table = Table(
-      "objects",
-      columns: [
-        .init("id", Text("object", zh: "对象")),
-      ] + CityObjectOutput.kindColumns + [
-        .init("name", Text("name", zh: "名称")), .init("station_m", Text("along, m", zh: "里程（米）")),
-        .init("clearance_m", Text("clearance, m", zh: "净距（米）")), .init("clash", Text("clash", zh: "碰撞")),
-        .init("bbox", Text("box", zh: "范围")),
-      ],
-      rows: clashes.map { clash in
-        let object = clash.found.stored.object
-        return [.string(object.id)] + CityObjectOutput.kinds(object) + [
-          JSONValue(object.name), FoundObjectOutput.metres(clash.station),
-          FoundObjectOutput.metres(clash.found.distance), .bool(clash.found.distance == 0),
-          CityObjectOutput.json(clash.found.box),
-        ]
-      })
+    var columns: [Table.Column] = [.init("id", Text("object", zh: "对象"))]
+    columns += CityObjectOutput.kindColumns
+    columns += [
+      .init("name", Text("name", zh: "名称")), .init("station_m", Text("along, m", zh: "里程（米）")),
+      .init("clearance_m", Text("clearance, m", zh: "净距（米）")), .init("clash", Text("clash", zh: "碰撞")),
+      .init("bbox", Text("box", zh: "范围")),
+    ]
+    var table = Table("objects", columns: columns)
+    for clash in clashes {
+      let object = clash.found.stored.object
+      var row: [JSONValue] = [.string(object.id)]
+      row += CityObjectOutput.kinds(object)
+      row += [
+        JSONValue(object.name), FoundObjectOutput.metres(clash.station),
+        FoundObjectOutput.metres(clash.found.distance), .bool(clash.found.distance == 0),
+        CityObjectOutput.json(clash.found.box),
+      ]
+      table.rows.append(row)
+    }
     table.members = [.init(key: "total", value: JSONValue(clashes.count))]
     try console.show(console.format == .text ? table.leavingOut(CityObjectOutput.textless) : table)
     return .done

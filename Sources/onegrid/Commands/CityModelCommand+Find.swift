@@ -213,6 +213,7 @@ extension CityModelCommand {
 
   static func show(_ found: [FoundObject], _ console: Console) throws(Fault) {
     let table = FoundObjectOutput.table(found)
-    try console.show(console.format == .text ? table.leavingOut(CityObjectOutput.textless.union(["cim_level", "floor"])) : table)
+    try console.show(
+      console.format == .text ? table.leavingOut(CityObjectOutput.textless.union(["cim_level", "floor"])) : table)
   }
 }
