@@ -120,6 +120,33 @@ package final class BorderMap: Sendable {
       other: search.other.isFound ? nearest(search.other, members[search.other.rank].ordinal) : nil)
   }
 
+  /// Picks the points that may be near a border: those with an edge in one of the buckets around them. The others surely
+  /// have none.
+  ///
+  /// - Parameters:
+  ///   - reachX, reachY: how near that is, in units of the coordinates.
+  ///   - near: takes the positions of the points picked, ascending; as long as there are points.
+  /// - Returns: how many they are.
+  package func pickNear(
+    x: UnsafePointer<Double>, y: UnsafePointer<Double>, count: Int, reachX: Double, reachY: Double,
+    into near: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    let starts = starts.view
+    var found = 0
+    for position in 0..<count {
+      let window = frame.window(around: unsafe Point(x[position], y[position]), x: reachX, y: reachY)
+      var edges: UInt32 = 0
+      for row in window.rows {
+        let first = row &* frame.columns
+        edges |= starts[first &+ window.columns.upperBound] &- starts[first &+ window.columns.lowerBound]
+      }
+      // Written always and counted sometimes: nothing waits for what was found.
+      unsafe near[found] = UInt32(truncatingIfNeeded: position)
+      found &+= edges == 0 ? 0 : 1
+    }
+    return found
+  }
+
   /// How many sides of a bucket away is looked at most: for all that is asked, and for a border alone.
   private static let mostSides = 12.0
   private static let seekingSides = 8.0

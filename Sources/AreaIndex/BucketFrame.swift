@@ -75,7 +75,9 @@ struct BucketFrame: Sendable {
 
   @inline(__always)
   private static func range(_ place: Double, _ reach: Double, _ count: Int) -> Range<Int> {
-    func bucket(_ value: Double) -> Int { Int(min(max(value, 0), Double(count - 1))) }
+    // What is no number is in the first.
+    let last = Double(count - 1)
+    func bucket(_ value: Double) -> Int { Int(value > 0 ? (value < last ? value : last) : 0) }
     return bucket(place - reach - margin)..<bucket(place + reach + margin) + 1
   }
 }

@@ -22,6 +22,8 @@ final class AreaFinder {
   private let maps: BorderMaps
   private var map: BorderMap?
   private var asked = 0
+  /// How near a border is a doubtful event's, in units of the coordinates; `nil` where that is no matter of distance alone.
+  private var margin: (x: Double, y: Double)?
 
   /// What is asked beyond the areas themselves; lengths in metres.
   struct Request: Sendable {
@@ -104,8 +106,34 @@ final class AreaFinder {
       guard asked >= AreaFinder.askedBeforeMap else { return nil }
       asked = 0
       map = maps.map(of: catalog.index, number: Int(number), level: level)
+      margin = map == nil ? nil : margin(at: level)
     }
     return map?.surroundings(of: point, in: area, within: reach, seeksBorder: request.explains, metric: metric)
+  }
+
+  /// The greatest that the reach comes to anywhere; `nil` where areas overlap, and others than the border's are told.
+  private func margin(at level: Level) -> (x: Double, y: Double)? {
+    let index = catalog.index
+    guard let reach = request.doubtful, !request.explains,
+      !(0..<index.answerCount).contains(where: { index.answer(UInt32($0)).isOverlap(level) })
+    else { return nil }
+    let metres = reach * AreaFinder.slack * AreaFinder.slack
+    guard isGeographic else { return (metres / metresPerUnit, metres / metresPerUnit) }
+    let latitude = max(index.extent.minY.magnitude, index.extent.maxY.magnitude)
+    guard latitude < 85 else { return nil }
+    return (
+      metres / LocalMetric.geographic(latitude: latitude).metresPerX,
+      metres / LocalMetric.geographic(latitude: 0).metresPerY
+    )
+  }
+
+  /// Leaves among the odd records of a batch those that may be near a border.
+  /// - Returns: whether that is known already; else any may be.
+  func pickNear(in batch: EventBatch) -> Bool {
+    guard let map, let margin else { return false }
+    unsafe batch.oddCount = map.pickNear(
+      x: batch.x, y: batch.y, count: batch.count, reachX: margin.x, reachY: margin.y, into: batch.odd)
+    return true
   }
 
   /// Making the map takes as long as finding so many borders without it, about, together on all threads.

@@ -170,7 +170,9 @@ final class AssignmentWorker {
 
   /// Keeps back the events near a border; all others are written as if nobody had asked.
   private func setAsideDoubtful() {
-    for record in 0..<batch.count {
+    let isPicked = batch.catalogs.isEmpty && finders[0].pickNear(in: batch)
+    for position in 0..<(isPicked ? batch.oddCount : batch.count) {
+      let record = unsafe isPicked ? Int(batch.odd[position]) : position
       let number = unsafe batch.numbers[record]
       let catalog = batch.catalogs.isEmpty ? 0 : Int(batch.catalogs[record])
       if number == AreaIndex.unsettled || catalog < 0 { continue }

@@ -20,7 +20,7 @@ enum RecordState: Equatable {
   /// The number of each event's answer, or `AreaIndex.unsettled`; always that for a record that is no event.
   private(set) var numbers: UnsafeMutablePointer<UInt32>
   private var states: UnsafeMutablePointer<RecordState>
-  /// Records that a kernel left to be read with care.
+  /// Records that a kernel left to be looked at with care.
   private(set) var odd: UnsafeMutablePointer<UInt32>
   var oddCount = 0
   /// Records that are no events, in no order.
