@@ -45,7 +45,11 @@ extension CityDrawing {
         }
       }
       let writer = try AreaWriter(city, draft: draft, level: job.level, mode: .add)
-      for id in gone + units.map(\.id) { try writer.remove(id) }
+      for id in gone { try writer.remove(id) }
+      if !units.isEmpty {
+        let unitWriter = try AreaWriter(city, draft: draft, level: .unit, mode: .add)
+        for unit in units { try unitWriter.remove(unit.id) }
+      }
       for community in communities {
         for grid in community.grids {
           _ = try writer.write(
