@@ -67,6 +67,9 @@ public struct CheckLimits: Sendable, Hashable {
   public var leastArea = 0.0
   /// An area, or a part of one, narrower than this, in metres, is a sliver.
   public var sliverWidth = 1.0
+  /// What sticks out of an area narrower than this, in metres, was drawn out and back by mistake: a tenth of a sliver's
+  /// width. Jetties and walkways of half a metre are drawn on purpose.
+  public var spikeWidth: Double { sliverWidth / 10 }
 
   public init() {}
 }

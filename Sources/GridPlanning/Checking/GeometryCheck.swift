@@ -77,7 +77,8 @@ struct GeometryCheck {
       {
         findings.append(finding)
       } else {
-        findings += measure.spikes(of: polygon, narrowerThan: limits.sliverWidth).map { spike(ordinal, $0.measures) }
+        let spikes = measure.spikes(of: polygon, narrowerThan: limits.spikeWidth, notShorterThan: limits.sliverWidth)
+        findings += spikes.map { spike(ordinal, $0.measures) }
       }
     }
     let sizes = polygons.count > 1 ? polygons.map { (size: measure.squareMetres(of: $0), polygon: $0) } : []
@@ -132,12 +133,14 @@ extension GeometryCheck {
 }
 
 extension FaceMeasure {
-  /// What sticks out of a valid polygon, less than so many metres wide, and at least four times as long as wide.
-  func spikes(of polygon: Polygon, narrowerThan width: Double) -> [(spike: Spike, measures: Measures)] {
+  /// What sticks out of a valid polygon, less than so many metres wide, so many long, and four times as long as wide.
+  func spikes(
+    of polygon: Polygon, narrowerThan width: Double, notShorterThan length: Double
+  ) -> [(spike: Spike, measures: Measures)] {
     guard let first = polygon.exterior.points.first else { return [] }
     return polygon.oriented.spikes(narrowerThan: width, metric: metric(at: first)).compactMap { spike in
       guard let measures = measures(of: spike.outline, interior: spike.outline.exterior.points[1]),
-        measures.greatestWidth < width, measures.greatestWidth * 4 <= spike.length
+        measures.greatestWidth < width, max(length, measures.greatestWidth * 4) <= spike.length
       else { return nil }
       return (spike, measures)
     }

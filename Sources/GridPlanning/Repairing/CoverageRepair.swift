@@ -64,14 +64,14 @@ public enum CoverageRepair {
     var cuts = SpikeCuts()
     _ = cuts.find(
       in: Dictionary(uniqueKeysWithValues: given.map { ($0, subject.areas[$0].geometry) }), measure,
-      narrowerThan: request.sliverWidth)
+      request)
     let before = result
     for round in 1...mostCuts {
       let outcome = decide(subject, request, cuts, measure, borders, listener)
       result = before
       RepairedAreas(outcome, flaws).write(to: &result)
       let isLast = round == mostCuts
-      if isLast || !cuts.find(in: result.geometries, measure, narrowerThan: request.sliverWidth) { return outcome }
+      if isLast || !cuts.find(in: result.geometries, measure, request) { return outcome }
     }
     preconditionFailure("the last round returns")
   }

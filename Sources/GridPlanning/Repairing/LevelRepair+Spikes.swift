@@ -24,7 +24,7 @@ extension LevelRepair {
 
   private mutating func withdraw(_ patch: Patch, from area: Int) {
     // Where a base could not be cut it hangs on more than the spike.
-    guard patch.width < shared.request.sliverWidth * 1.01 else { return }
+    guard patch.width < shared.request.spikeWidth * 1.01 else { return }
     if let reason = refusal(patch, [.sliver], areas: [area]) { return leave(patch, reason) }
     let metric = shared.measure.metric(around: patch.geometry.box.center)
     let own = Set(patch.faces)
@@ -55,12 +55,14 @@ struct SpikeCuts {
 
   /// - Returns: whether there were any that were not known.
   mutating func find(
-    in geometries: [Int: MultiPolygon], _ measure: FaceMeasure, narrowerThan width: Double
+    in geometries: [Int: MultiPolygon], _ measure: FaceMeasure, _ request: RepairRequest
   ) -> Bool {
     let known = lines.count
     for (area, geometry) in geometries.sorted(by: { $0.key < $1.key }) {
       for polygon in geometry.polygons {
-        for (spike, _) in measure.spikes(of: polygon, narrowerThan: width) {
+        let found = measure.spikes(
+          of: polygon, narrowerThan: request.spikeWidth, notShorterThan: request.limits.sliverWidth)
+        for (spike, _) in found {
           guard spikes[area]?.contains(spike) != true else { continue }
           spikes[area, default: []].append(spike)
           lines.append(SpikeCuts.line(spike, of: polygon))

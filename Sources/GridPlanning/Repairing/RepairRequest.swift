@@ -16,6 +16,8 @@ public struct RepairRequest: Sendable {
 
   /// Parts narrower than this, in metres, are taken away.
   var sliverWidth: Double { min(limits.sliverWidth, tolerance) }
+  /// What sticks out narrower than this, in metres, is cut off.
+  var spikeWidth: Double { min(limits.spikeWidth, tolerance) }
 
   public init() {}
 }
