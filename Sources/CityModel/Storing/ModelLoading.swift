@@ -36,7 +36,8 @@ final class ModelLoading {
   func run(_ now: Instant) throws(Fault) -> ModelImportReport {
     let connection = city.connection
     let name = request.name ?? ModelLoading.name(of: request.file)
-    let others = Int(try connection.integer("SELECT total(objects) FROM city_models WHERE name <> ?", [.text(name)]) ?? 0)
+    let others = Int(
+      try connection.integer("SELECT total(objects) FROM city_models WHERE name <> ?", [.text(name)]) ?? 0)
     // Indexes and trees are built faster behind many rows than kept up row by row.
     let isBulk = source.size / 1000 > others / 4
     let triggers = isBulk ? try CityObjectTable.dropIndexes(in: connection) : []
