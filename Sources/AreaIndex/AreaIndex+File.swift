@@ -4,7 +4,7 @@ package import SystemFiles
 
 extension AreaIndex {
   /// Changes whenever the sections change their meaning.
-  package static let formatVersion: UInt32 = 1
+  package static let formatVersion: UInt32 = 2
 
   /// The sections of an index file, in which it can be opened again without being built. They are the index's own
   /// memory: valid for as long as it lives.

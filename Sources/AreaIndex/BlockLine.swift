@@ -193,12 +193,12 @@ struct BlockLine {
   /// Appends x and y of the vertices, and the changes, filled up to whole groups.
   /// - Parameter change: that of a mask, as a position in the table.
   /// - Returns: the number of groups.
-  func write(to halves: inout [UInt16], _ scratch: inout LineScratch, change: (_ mask: UInt64) -> UInt8) -> Int {
+  func write(to halves: inout [UInt16], _ scratch: inout LineScratch, change: (_ mask: UInt64) -> UInt16) -> Int {
     scratch.xs.removeAll(keepingCapacity: true)
     scratch.ys.removeAll(keepingCapacity: true)
     scratch.changes.removeAll(keepingCapacity: true)
     var last: Vertex?
-    func extend(to vertex: Vertex, _ change: UInt8) {
+    func extend(to vertex: Vertex, _ change: UInt16) {
       if last != nil { scratch.changes.append(change) }
       scratch.xs.append(UInt16(truncatingIfNeeded: vertex.x))
       scratch.ys.append(UInt16(truncatingIfNeeded: vertex.y))
@@ -217,8 +217,9 @@ struct BlockLine {
       halves.append(contentsOf: repeatElement(values.last ?? 0, count: count - values.count))
     }
     while scratch.changes.count < 4 * groups { scratch.changes.append(0) }
-    for index in stride(from: 0, to: 4 * groups, by: 2) {
-      halves.append(UInt16(scratch.changes[index]) | UInt16(scratch.changes[index + 1]) << 8)
+    for first in stride(from: 0, to: 4 * groups, by: 4) {
+      let four = scratch.changes[first..<first + 4]
+      halves.append(four.reversed().reduce(0) { $0 << 4 | $1 })
     }
     return groups
   }
@@ -228,5 +229,5 @@ struct BlockLine {
 struct LineScratch {
   fileprivate var xs: [UInt16] = []
   fileprivate var ys: [UInt16] = []
-  fileprivate var changes: [UInt8] = []
+  fileprivate var changes: [UInt16] = []
 }

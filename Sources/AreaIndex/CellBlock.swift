@@ -1,5 +1,5 @@
 /// A cell and the edges near it, small enough that a look-up touches one cache line, or two near an edge. In units of
-/// 32 bytes; halves are 16 bits:
+/// 16 bytes, and so placed that the first 32 bytes lie in one cache line; halves are 16 bits:
 ///
 /// | halves | content |
 /// |---|---|
@@ -8,7 +8,7 @@
 /// | 1 | where to begin: a position in the table |
 /// | 2 each | the table: 2ʳ numbers of answers, or `unsettled` |
 /// | 1 each | x, then y, of the vertices of a line that holds all edges, 4 for each group and one more |
-/// | ½ each | for each edge of the line what crossing it does to a position in the table, by exclusive or |
+/// | ¼ each | for each edge of the line what crossing it does to a position in the table, by exclusive or |
 ///
 /// **Two bits** 0…2 are the table's position of the answer of a subdivision cell that no edge comes near; 3 sends a
 /// point to the edges. **The line** is in quanta of 2⁻¹⁵ of the cell's side; edges that do not hang together are
@@ -23,7 +23,10 @@
 /// In a **complete** block every area that has an edge near the cell is named by some of the answers and not by others,
 /// and no two areas of one level overlap: so the answers name all areas that can hold a point of the cell.
 enum CellBlock {
-  static let unit = 32
+  static let unit = 16
+  /// In halves: what most look-ups read, and a cache line.
+  private static let mostRead = 16
+  static let cacheLine = 32
   static let mostSegments = 40
   static let mostRank = 4
 
@@ -43,7 +46,15 @@ enum CellBlock {
   static let completeBit: UInt16 = 1 << 15
 
   /// How many halves there are before the vertices, and altogether.
-  static func halves(groups: Int, rank: Int) -> Int { tableHalf + 2 << rank + 2 * (4 * groups + 1) + 2 * groups }
+  static func halves(groups: Int, rank: Int) -> Int { tableHalf + 2 << rank + 2 * (4 * groups + 1) + groups }
+
+  /// Where a block begins, in halves from the beginning of a cache line, if the one before ends at `end`.
+  static func start(after end: Int) -> Int {
+    let halves = unit / 2
+    let start = (end + halves - 1) / halves * halves
+    let rest = cacheLine - start % cacheLine
+    return rest < mostRead ? start + rest : start
+  }
 
   /// The two bits of the subdivision cell in `row` and `column`.
   @inline(__always)
@@ -81,7 +92,7 @@ enum CellBlock {
     var xs = unsafe block + (2 &* tableHalf &+ 4 &<< rank)
     var ys = unsafe xs + (8 &* groups &+ 2)
     var changes = unsafe ys + (8 &* groups &+ 2)
-    let last = unsafe changes + 4 &* groups
+    let last = unsafe changes + 2 &* groups
     let px = SIMD4<Float>(repeating: x)
     let py = SIMD4<Float>(repeating: y)
     let above = SIMD4<Float>(repeating: y + reach)
@@ -105,13 +116,14 @@ enum CellBlock {
       let isUp = by .> py
       let straddles = (ay .> py) .^ isUp
       let isRight = (side .< 0) .^ .!isUp
-      let change = unsafe SIMD4<UInt32>(truncatingIfNeeded: changes.loadUnaligned(as: SIMD4<UInt8>.self))
+      // Four bits for each edge; they are brought to their place at the end.
+      let change = unsafe SIMD4(repeating: UInt32(changes.load(as: UInt16.self))) & SIMD4(0xF, 0xF0, 0xF00, 0xF000)
       crossed ^= change.replacing(with: 0, where: .!(straddles .& isRight))
       unsafe xs += 8
       unsafe ys += 8
-      unsafe changes += 4
+      unsafe changes += 2
     }
-    let position = (head &>> 16) ^ crossed.x ^ crossed.y ^ crossed.z ^ crossed.w
+    let position = (head &>> 16) ^ crossed.x ^ crossed.y &>> 4 ^ crossed.z &>> 8 ^ crossed.w &>> 12
     let number = unsafe tableEntry(
       block, Int(truncatingIfNeeded: position & (1 &<< UInt32(truncatingIfNeeded: rank) &- 1)))
     return any(isNear) ? AreaIndex.unsettled : number

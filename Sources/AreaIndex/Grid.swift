@@ -12,7 +12,7 @@ import SystemFiles
   /// By number; number 0 is outside of everything.
   let answers: Section<Answer>
 
-  typealias Unit = SIMD4<UInt64>
+  typealias Unit = SIMD2<UInt64>
 
   init(
     _ frame: GridFrame, directory: Section<UInt32>, splits: Section<UInt32>, blocks: Section<Unit>,

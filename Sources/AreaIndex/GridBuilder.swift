@@ -75,7 +75,9 @@ enum GridBuilder {
       placements.append(placement)
       cells += row.directory.count
       splitWords += row.splits.count
-      blockUnits += row.blocks.count * 2 / CellBlock.unit
+      // Every row begins a cache line, as it did by itself.
+      let lines = (row.blocks.count + CellBlock.cacheLine - 1) / CellBlock.cacheLine
+      blockUnits += 2 * lines * CellBlock.cacheLine / CellBlock.unit
     }
     guard splitWords < GridEntry.mostSplitWords, blockUnits < GridEntry.mostBlockUnits,
       answers.count < GridEntry.mostAnswers
@@ -116,8 +118,7 @@ enum GridBuilder {
     }
     for (index, word) in row.directory.enumerated() { unsafe target.directory[place.cells + index] = moved(word) }
     for (index, word) in row.splits.enumerated() { unsafe target.splits[place.splitWords + index] = moved(word) }
-    let halvesPerUnit = CellBlock.unit / 2
-    let base = place.blockUnits * halvesPerUnit
+    let base = place.blockUnits * CellBlock.unit / 2
     for (index, half) in row.blocks.enumerated() { unsafe target.blocks[base + index] = half }
     var offset = 0
     while offset < row.blocks.count {
@@ -131,8 +132,7 @@ enum GridBuilder {
         unsafe target.blocks[base + half] = UInt16(truncatingIfNeeded: moved)
         unsafe target.blocks[base + half + 1] = UInt16(truncatingIfNeeded: moved >> 16)
       }
-      let halves = CellBlock.halves(groups: groups, rank: rank)
-      offset += (halves + halvesPerUnit - 1) / halvesPerUnit * halvesPerUnit
+      offset = CellBlock.start(after: offset + CellBlock.halves(groups: groups, rank: rank))
     }
   }
 }

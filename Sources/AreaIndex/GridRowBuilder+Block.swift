@@ -191,7 +191,8 @@ extension GridRowBuilder {
   // MARK: Writing
 
   private mutating func write(_ basis: DifferenceBasis, _ start: UInt32) -> GridEntry {
-    let offset = output.blocks.count
+    let offset = CellBlock.start(after: output.blocks.count)
+    output.blocks.append(contentsOf: repeatElement(0, count: offset - output.blocks.count))
     for row in UInt64(0)..<8 {
       // Threes, and less where a free cell has one of the first places.
       var bits = UInt16.max
@@ -208,12 +209,10 @@ extension GridRowBuilder {
       output.blocks.append(UInt16(truncatingIfNeeded: number >> 16))
     }
     let groups = scratch.line.write(to: &output.blocks, &scratch.writing) { mask in
-      UInt8(truncatingIfNeeded: basis.coordinates(of: mask)!)
+      UInt16(truncatingIfNeeded: basis.coordinates(of: mask)!)
     }
     output.blocks[offset + CellBlock.groupsHalf] =
       UInt16(groups) | UInt16(basis.rank) << 8 | (isComplete() ? CellBlock.completeBit : 0)
-    let halvesPerUnit = CellBlock.unit / 2
-    while output.blocks.count % halvesPerUnit != 0 { output.blocks.append(0) }
-    return .block(at: offset / halvesPerUnit)
+    return .block(at: offset * 2 / CellBlock.unit)
   }
 }
