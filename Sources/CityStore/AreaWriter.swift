@@ -127,17 +127,23 @@ package final class AreaWriter {
   }
 
   /// Writes an area over the one with this id.
+  ///
+  /// - Throws: `area-not-there` (70).
   package func update(_ id: Int64, _ area: NewArea) throws(Fault) {
     try bind(area, to: replacement)
     try replacement.bind(8, id)
     try replacement.run()
+    try requireChange(of: id)
   }
 
   /// Takes an area of the level away. Those below it are linked to none from then on.
+  ///
+  /// - Throws: `area-not-there` (70), for one of another level too.
   package func remove(_ id: Int64) throws(Fault) {
     try database.connection.run(
       "DELETE FROM areas WHERE id = ? AND edition_id = ? AND level = ?",
       [.integer(id), .integer(edition.id), .text(level.name)])
+    try requireChange(of: id)
   }
 
   /// Links an area of the same draft, of any level, to the one above it.
@@ -147,11 +153,24 @@ package final class AreaWriter {
   }
 
   /// Gives an area of the same draft, of any level, another shape; everything else stays.
+  ///
+  /// - Throws: `area-not-there` (70).
   package func setGeometry(of id: Int64, to geometry: MultiPolygon) throws(Fault) {
     try shapeSetting.bind(1, SpatiaLiteBlob.encode(geometry, srid: database.srid))
     try shapeSetting.bind(2, id)
     try shapeSetting.bind(3, edition.id)
     try shapeSetting.run()
+    try requireChange(of: id)
+  }
+
+  /// A statement that meets no row is no error to SQLite; a caller who named another level or edition has to hear of it.
+  private func requireChange(of id: Int64) throws(Fault) {
+    guard database.connection.changedRows == 0 else { return }
+    throw Fault(
+      .software, code: "area-not-there",
+      Text(
+        "the area numbered \(id) is not one of those that are written: level \(level.name), edition \(edition.id)",
+        zh: "编号 \(id) 的区域不在所写范围内：层级 \(level.name)，版本 \(edition.id)"), at: Place(database.path))
   }
 
   private func bind(_ area: NewArea, to statement: Statement) throws(Fault) {

@@ -81,9 +81,14 @@ import Testing
     #expect(first != second)
     try writer.update(second, areas[1])
     #expect(try city.area(second)?.code == "B" && city.area(first)?.code == "A")
-    try AreaWriter(city, draft: draft, level: .street, mode: .add).remove(first)
+    // One of another level is not taken away, and that is said.
+    let above = try AreaWriter(city, draft: draft, level: .street, mode: .add)
+    #expect(fault { try above.remove(first) }?.code == "area-not-there")
     #expect(try city.area(first) != nil)
     try writer.remove(first)
     #expect(try city.areas(in: draft, level: .grid).map(\.id) == [second])
+    #expect(fault { try writer.remove(first) }?.code == "area-not-there")
+    #expect(fault { try writer.update(first, areas[1]) }?.code == "area-not-there")
+    #expect(fault { try writer.setGeometry(of: first, to: areas[1].geometry) }?.code == "area-not-there")
   }
 }
