@@ -19,7 +19,8 @@ import Testing
     let told = result.changes.filter { $0.rule == .geometry && $0.to == 0 }
     let left = result.remainders.filter { $0.finding.kind == .invalidGeometry }
     #expect(told.count + left.count == 1, "\(name): \(told.count) mended, \(left.count) left")
-    #expect(left.allSatisfy { !$0.reason.english.isEmpty })
+    // Why it is left lies in its rings, not in the ground where it should be.
+    #expect(left.allSatisfy { !$0.reason.english.isEmpty && !$0.reason.english.contains("tolerance") })
     let mends = ["bow tie", "open", "hole outside", "spike", "parts on one another"].contains(name)
     #expect(mends == !told.isEmpty, "\(name)")
     if mends {

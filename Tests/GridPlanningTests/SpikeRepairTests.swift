@@ -105,4 +105,28 @@ import Testing
     for (ordinal, geometry) in result.geometries { repaired.areas[ordinal].geometry = geometry }
     #expect(try repaired.check().findings.isEmpty, "seed \(seed)")
   }
+
+  /// A spike into a slit of its own area: the slit is filled on both sides of it, and then it sticks out of nothing. Taken
+  /// away all the same it would leave a hole, which is filled, without end.
+  @Test(arguments: [2.0, 50]) func aSpikeWhoseSurroundingsAreFilledStays(_ tolerance: Double) throws {
+    func ring(_ corners: [(Double, Double)]) -> Ring {
+      Ring((corners + [corners[0]]).map { Point(500_000 + $0.0, 2_500_000 + $0.1) })
+    }
+    let slit = ring([(40, 50), (40, 50.10), (60, 50.14), (40, 50.15), (40, 50.4), (70, 50.4), (70, 50)])
+    let area = Polygon(ring([(0, 0), (100, 0), (100, 100), (0, 100)]), holes: [slit])
+    let neighbour = Polygon(ring([(100, 0), (200, 0), (200, 100), (100, 100)]))
+    let subject = CheckSubject(
+      areas: [area, neighbour].enumerated().map { number, polygon in
+        CheckSubject.Area(level: .grid, code: "\(number + 1)", name: "", geometry: MultiPolygon([polygon]))
+      }, coordinateSystem: try CheckFixture.metres.get(), hasParents: false, title: .init(verbatim: "slit"))
+    let before = try AreaCheck.run(subject).findings
+    #expect(Set(before.map(\.kind)) == [.gap, .sliver])
+    var request = RepairRequest()
+    request.tolerance = tolerance
+    let result = try CoverageRepair.run(subject, request)
+    #expect(result.remainders.isEmpty, "\(result.remainders.map(\.finding.message.english))")
+    #expect(result.changes.count { $0.rule.movesGround } == 1)
+    let mended = try #require(result.geometries[0])
+    #expect(mended.polygons.count == 1 && mended.polygons[0].holes.isEmpty && mended.planarArea == 10_000)
+  }
 }

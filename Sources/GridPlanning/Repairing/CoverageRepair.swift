@@ -137,6 +137,14 @@ public enum CoverageRepair {
   private static func reason(
     _ finding: Finding, _ subject: CheckSubject, _ request: RepairRequest, _ levels: [LevelRepair]
   ) -> Text {
+    // What is enclosed is always put together anew, whatever becomes of the ground.
+    if finding.kind == .invalidGeometry {
+      let cancels = finding.ordinals.contains { subject.areas[$0].geometry.planarArea > 0 }
+      return cancels
+        ? Text(
+          "its rings cover one another: every place is in an even number of them", zh: "其环相互覆盖：每一处都在偶数个环内")
+        : Text("nothing is enclosed", zh: "没有围成任何面积")
+    }
     if let place = finding.place,
       let refusal = levels.lazy.flatMap(\.refusals).first(where: { $0.covers(place) })
     {
@@ -146,17 +154,8 @@ public enum CoverageRepair {
       let rounds = LevelRepair.mostRounds
       return Text("not settled in \(rounds) rounds", zh: "\(rounds) 轮内未能裁定")
     }
-    switch finding.kind {
-    case .invalidGeometry:
-      let cancels = finding.ordinals.contains { subject.areas[$0].geometry.planarArea > 0 }
-      return cancels
-        ? Text(
-          "its rings cover one another: every place is in an even number of them", zh: "其环相互覆盖：每一处都在偶数个环内")
-        : Text("nothing is enclosed", zh: "没有围成任何面积")
-    case .sliver where (finding.greatestWidth ?? 0) > request.tolerance: return Text("beyond the tolerance", zh: "超出容差")
-    case .sliver: return Text("the area would be lost", zh: "区域将会消失")
-    default: return Text("beyond the tolerance", zh: "超出容差")
-    }
+    let isThin = finding.kind == .sliver && (finding.greatestWidth ?? 0) <= request.tolerance
+    return isThin ? Text("the area would be lost", zh: "区域将会消失") : Text("beyond the tolerance", zh: "超出容差")
   }
 }
 

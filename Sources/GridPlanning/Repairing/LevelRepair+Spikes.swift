@@ -28,15 +28,18 @@ extension LevelRepair {
     if let reason = refusal(patch, [.sliver], areas: [area]) { return leave(patch, reason) }
     let metric = shared.measure.metric(around: patch.geometry.box.center)
     let own = Set(patch.faces)
-    var (free, held): (Double, [Int: Double]) = (0, [:])
+    var (inner, free, held): (Double, Double, [Int: Double]) = (0, 0, [:])
     for face in patch.faces {
       shared.overlay.forEachEdge(of: face) { beyond, from, to in
         guard !own.contains(beyond) else { return }
         let length = metric.distance(from: from, to: to)
         if owners[beyond].isEmpty { free += length }
+        if owners[beyond] == [area] { inner += length }
         for other in owners[beyond] where other != area { held[other, default: 0] += length }
       }
     }
+    // The area was given what lies beside it: it sticks out no longer, and taken away it would leave a hole.
+    guard inner <= free + held.values.reduce(0, +) else { return }
     guard !isRequired(patch.faces[0]), free > held.values.max() ?? 0 else {
       return give(patch, from: [area], rule: .spike)
     }
