@@ -26,14 +26,21 @@ struct CodeCheck {
   private func duplicates(_ measure: FaceMeasure) -> [Finding] {
     let byCode = Dictionary(grouping: ordinals.filter { !subject.areas[$0].isCodeBlank }) { subject.areas[$0].code }
     return byCode.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map { code, bearers in
-      let names = Naming.list(
-        bearers.map { Finding.Name(code: "", name: subject.areas[$0].name, row: subject.areas[$0].row) })
+      let names = Naming.list(bearers.map(bearer))
       return finding(
         .duplicateCode, bearers, measure,
         Text(
           "\(bearers.count) areas bear the code \(code): \(names.english)",
           zh: "\(bearers.count) 个区域使用同一编码 \(code)：\(names.chinese)"))
     }
+  }
+
+  /// An area whose code says nothing of it: by its name and its row, since duplicates mostly have one name too.
+  private func bearer(_ ordinal: Int) -> Text {
+    let area = subject.areas[ordinal]
+    guard let row = area.row else { return area.name.isEmpty ? area.label.text : Text(verbatim: area.name) }
+    guard !area.name.isEmpty else { return Finding.Name(code: "", name: "", row: row).text }
+    return Text("\(area.name) (row \(row))", zh: "\(area.name)（第 \(row) 行）")
   }
 
   private func blanks(_ measure: FaceMeasure) -> [Finding] {

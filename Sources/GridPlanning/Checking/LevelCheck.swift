@@ -130,8 +130,9 @@ struct LevelCheck {
 /// Lists of areas in words.
 enum Naming {
   /// `A and B`, `A, B and 3 more`.
-  static func list(_ names: [Finding.Name], most: Int = 3) -> Text {
-    let texts = names.map(\.text)
+  static func list(_ names: [Finding.Name], most: Int = 3) -> Text { list(names.map(\.text), most: most) }
+
+  static func list(_ texts: [Text], most: Int = 3) -> Text {
     if texts.count == 1 { return texts[0] }
     if texts.count > most + 1 {
       let shown = texts.prefix(most)
