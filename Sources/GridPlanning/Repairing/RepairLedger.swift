@@ -1,9 +1,6 @@
 import AreaIndex
-import CityStore
 package import Diagnostics
 package import JSONWriting
-import Projections
-import SpatialFormats
 import SpatialPrimitives
 import SystemFiles
 
@@ -28,51 +25,35 @@ package struct RepairLedger {
       try file.write(json.prettyText + "\n")
       return try file.commit()
     }
-    let base = try subject.coordinateSystem.geographicBase
-    let layer = OutputLayer(
-      name: "ledger", geometryKind: "MultiPolygon", fields: RepairLedger.fields,
-      crs: base.outputCRS)
-    let sink = try FeatureFile.create(path, form: "csv", layer: layer, force: force)
-    for change in result.changes { try sink.write(shape(change.outline), values(of: change)) }
-    for remainder in result.remainders {
-      try sink.write(shape(remainder.finding.geometry), values(of: remainder))
-    }
-    try sink.finish()
+    let rows = result.changes.map { Row(change: $0) } + result.remainders.map { Row(left: $0) }
+    try ReportLayer(name: "ledger", geometryKind: "MultiPolygon", columns: columns).write(
+      rows, shape: { ($0.change?.outline ?? $0.finding?.geometry ?? MultiPolygon([]), nil) },
+      in: subject.coordinateSystem, to: path, form: "csv", force: force)
   }
 
-  private func shape(_ geometry: MultiPolygon) -> Geometry? {
-    geometry.isEmpty ? nil : .multiPolygon(geometry)
+  /// A change, or something left.
+  private struct Row {
+    var change: RepairResult.Change?
+    var left: RepairResult.Remainder?
+    var finding: Finding? { left?.finding }
+    var place: Point? { change?.place ?? finding?.place }
   }
 
-  private static let fields = [
-    FieldDescription(name: "state", type: .text), FieldDescription(name: "rule", type: .text),
-    FieldDescription(name: "level", type: .text), FieldDescription(name: "from_code", type: .text),
-    FieldDescription(name: "to_code", type: .text), FieldDescription(name: "area_m2", type: .real),
-    FieldDescription(name: "already_held", type: .integer), FieldDescription(name: "width_m", type: .real),
-    FieldDescription(name: "shift_m", type: .real), FieldDescription(name: "vertices", type: .integer),
-    FieldDescription(name: "pieces", type: .integer), FieldDescription(name: "lon", type: .real),
-    FieldDescription(name: "lat", type: .real), FieldDescription(name: "note", type: .text),
-  ]
-
-  private func values(of change: RepairResult.Change) -> [Value] {
+  private var columns: [ReportColumn<Row>] {
     [
-      .text("changed"), .text(change.rule.rawValue), change.level.map { .text($0.name) } ?? .null,
-      change.from.map { .text(code($0)) } ?? .null, change.to.map { .text(code($0)) } ?? .null,
-      .real(change.squareMetres), .integer(change.wasHeld ? 1 : 0), .real(Rounding.measure(change.width)),
-      .real(Rounding.measure(change.shift)), .integer(Int64(change.vertices)), .integer(Int64(change.pieces)),
-      change.place.map { .real(Rounding.degrees($0.x)) } ?? .null,
-      change.place.map { .real(Rounding.degrees($0.y)) } ?? .null, change.note.map { .text($0(language)) } ?? .null,
-    ]
-  }
-
-  private func values(of remainder: RepairResult.Remainder) -> [Value] {
-    let finding = remainder.finding
-    return [
-      .text("left"), .text(finding.kind.rawValue), finding.level.map { .text($0.name) } ?? .null,
-      .text(finding.areas.map(\.code).joined(separator: " ")), .null, finding.squareMetres.map(Value.real) ?? .null,
-      .null, finding.greatestWidth.map { .real(Rounding.measure($0)) } ?? .null, .null, .null,
-      .integer(Int64(finding.pieces)), finding.place.map { .real(Rounding.degrees($0.x)) } ?? .null,
-      finding.place.map { .real(Rounding.degrees($0.y)) } ?? .null, .text(remainder.reason(language)),
+      .text("state") { $0.left == nil ? "changed" : "left" },
+      .text("rule") { $0.change?.rule.rawValue ?? $0.finding?.kind.rawValue },
+      .text("level") { ($0.change?.level ?? $0.finding?.level)?.name },
+      .text("from_code") { row in
+        row.change?.from.map(code) ?? row.finding.map { $0.areas.map(\.code).joined(separator: " ") }
+      },
+      .text("to_code") { $0.change?.to.map(code) },
+      .exact("area_m2") { $0.change?.squareMetres ?? $0.finding?.squareMetres },
+      .count("already_held") { row in row.change.map { $0.wasHeld ? 1 : 0 } },
+      .measure("width_m") { $0.change?.width ?? $0.finding?.greatestWidth }, .measure("shift_m") { $0.change?.shift },
+      .count("vertices") { $0.change?.vertices }, .count("pieces") { $0.change?.pieces ?? $0.finding?.pieces },
+      .longitude(\.place), .latitude(\.place),
+      .text("note") { row in (row.change?.note ?? row.left?.reason).map { $0(language) } },
     ]
   }
 
