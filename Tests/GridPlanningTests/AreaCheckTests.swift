@@ -64,7 +64,7 @@ import Testing
     let findings = try fixture.check().findings
     let duplicate = try #require(findings.first { $0.kind == .duplicateCode })
     #expect(duplicate.areas.map(\.name) == ["G1", "G2"])
-    #expect(duplicate.message.english.hasSuffix(": G1 (row 2) and G2"))
+    #expect(duplicate.message.english.contains(": G1 (row 2) and G2;"))
     let bad = findings.filter { $0.kind == .badCode }
     #expect(bad.map { $0.areas[0].name }.sorted() == ["G0", "G20", "G20"])
     #expect(bad.contains { $0.message.english.contains("17 digits") })
