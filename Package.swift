@@ -67,7 +67,8 @@ let package = Package(
     .target(
       name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
     .target(name: "GridCodes", dependencies: ["Diagnostics"], swiftSettings: strict),
-    .target(name: "CoverageTopology", dependencies: ["SpatialPrimitives"], swiftSettings: strict),
+    .target(
+      name: "CoverageTopology", dependencies: ["SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
     .target(name: "GraphPartition", dependencies: ["SpatialPrimitives"], swiftSettings: strict),
     .target(
       name: "SpatialIndexing", dependencies: ["CBoxScan", "Diagnostics", "SpatialPrimitives", "SystemFiles"],

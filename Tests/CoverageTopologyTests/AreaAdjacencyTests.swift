@@ -74,6 +74,27 @@ import Testing
     #expect(adjacency.borders.isEmpty && adjacency.openLengths == [0, 4, 0])
   }
 
+  /// More points than one thread takes alone; corners on edges and areas that lie on one another among them.
+  @Test func anyNumberOfThreadsFindsTheSame() {
+    var areas = SeededCoverage(columns: 50, rows: 36, bends: 9, seed: 77).blocks(2)
+    areas += areas[..<9] + [rectangle(-9, -9, -4, 900), rectangle(-4, 3, 0, 40), rectangle(-4, 40, 0, 77)]
+    let alone = AreaAdjacency(areas, length: plane)
+    #expect(areas.reduce(0) { $0 + $1.pointCount } > 1 << 15)
+    #expect(alone.borders.count > areas.count)
+    for threads in [2, 3, 40] {
+      let together = AreaAdjacency(areas, threads: threads, length: plane)
+      #expect(together.borders == alone.borders, "\(threads) threads")
+      #expect(together.openLengths == alone.openLengths, "\(threads) threads")
+    }
+  }
+
+  @Test func measuresWhatRunsAlongSomething() {
+    let areas = [rectangle(0, 0, 10, 10), rectangle(10, -5, 20, 4), rectangle(10, 4, 20, 30)]
+    let adjacency = AreaAdjacency(areas, length: plane) { p, q in p.x == q.x ? abs(q.y - p.y) / 2 : 0 }
+    #expect(adjacency.borders.map(\.along) == [2, 3, 0])
+    #expect(adjacency.borders.map(\.length) == [4, 6, 10])
+  }
+
   private func edges(_ area: MultiPolygon) -> [(Point, Point)] {
     area.polygons.flatMap { $0.rings.flatMap { Array(zip($0.points, $0.points.dropFirst())) } }
   }

@@ -38,37 +38,28 @@ extension GridFit {
     let metric = city.metric(around: members.first.map { subject.areas[$0].geometry.box.center } ?? Point(0, 0))
     fit.addBorders(
       members.map { subject.areas[$0].geometry }, parents: members.map { subject.areas[$0].parent }, metric: metric,
-      streets: streets)
+      streets: streets, threads: threads)
     try fit.addNesting(subject, members, threads: threads, listener: listener)
     return fit
   }
 
   private mutating func addBorders(
-    _ areas: [MultiPolygon], parents: [Int?], metric: LocalMetric, streets: StreetLines?
+    _ areas: [MultiPolygon], parents: [Int?], metric: LocalMetric, streets: StreetLines?, threads: Int
   ) {
-    if streets != nil { for grid in grids.indices { grids[grid].streetBorder = 0 } }
-    var inner = [Double](repeating: 0, count: areas.count)
-    var along = inner
-    let adjacency = AreaAdjacency(areas) {
-      metric.distance(from: $0, to: $1)
-    } visit: { a, b, p, q in
-      guard parents[a] == parents[b] else { return }
-      let length = metric.distance(from: p, to: q)
-      inner[a] += length
-      inner[b] += length
-      guard let streets else { return }
-      let followed = streets.length(of: p, q)
-      along[a] += followed
-      along[b] += followed
-    }
+    let adjacency = AreaAdjacency(
+      areas, threads: threads, length: { metric.distance(from: $0, to: $1) }, along: streets.map { $0.length(of:_:) })
     for grid in grids.indices {
       grids[grid].perimeter = adjacency.openLengths[grid]
-      grids[grid].innerBorder = inner[grid]
-      if streets != nil { grids[grid].streetBorder = along[grid] }
+      if streets != nil { grids[grid].streetBorder = 0 }
     }
     for border in adjacency.borders {
-      grids[border.a].perimeter += border.length
-      grids[border.b].perimeter += border.length
+      for grid in [border.a, border.b] {
+        grids[grid].perimeter += border.length
+        // Lines between parents are none that grids drew.
+        guard parents[border.a] == parents[border.b] else { continue }
+        grids[grid].innerBorder += border.length
+        grids[grid].streetBorder? += border.along
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import SpatialPrimitives
 /// The borders between areas alone: which areas are neighbours, and along how many metres.
 @main struct AdjacencyOnly {
   static let usage = """
-    usage: adjacency-only AREAS [ROUNDS]
+    usage: adjacency-only AREAS [ROUNDS [THREADS]]
 
     AREAS is the table of `make-city`: a code first, WKB in hexadecimal last. Prints one line of JSON: the median of the
     seconds, the mean of the processor's, areas, pairs of neighbours, and their borders together, in degrees.
@@ -14,7 +14,9 @@ import SpatialPrimitives
 
   static func main() throws {
     let words = Array(CommandLine.arguments.dropFirst())
-    guard (1...2).contains(words.count), let rounds = Int(words.count > 1 ? words[1] : "5"), rounds > 0 else {
+    guard (1...3).contains(words.count), let rounds = Int(words.count > 1 ? words[1] : "5"), rounds > 0,
+      let threads = Int(words.count > 2 ? words[2] : "1"), threads > 0
+    else {
       FileHandle.standardError.write(Data(usage.utf8))
       exit(64)
     }
@@ -25,7 +27,7 @@ import SpatialPrimitives
     let seconds = (0..<rounds).map { _ in
       let time = clock.measure {
         borders =
-          AreaAdjacency(areas) { p, q in
+          AreaAdjacency(areas, threads: threads) { p, q in
             let (x, y) = (q.x - p.x, q.y - p.y)
             return (x * x + y * y).squareRoot()
           }.borders
