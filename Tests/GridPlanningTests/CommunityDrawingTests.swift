@@ -103,6 +103,21 @@ import Testing
     }
   }
 
+  /// Households that are points, and the outlines that they live in, are the same town as outlines with households.
+  @Test(arguments: 1...3) func placesInAnOutlineAreAtHomeThere(_ seed: UInt64) throws {
+    let ground = town(seed)
+    var apart = ground
+    apart.buildings = ground.buildings.map { BlockGround.Building(outline: $0.outline, households: 0, isComponent: true) }
+    for building in ground.buildings {
+      for _ in 0..<Int(building.households) {
+        apart.buildings.append(BlockGround.Building(place: building.place, households: 1))
+      }
+    }
+    #expect(apart.buildings.count > 2 * ground.buildings.count)
+    let targets = GridTargets(households: 300, seed: seed, steps: 200_000)
+    #expect(try task(apart).drawn(targets).grids == task(ground).drawn(targets).grids, "seed \(seed)")
+  }
+
   @Test func withoutStreetsTheGapsRemain() throws {
     var ground = town(3, blocks: 3)
     ground.streets = []

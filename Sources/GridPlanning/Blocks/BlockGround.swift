@@ -1,3 +1,4 @@
+import CoverageTopology
 public import SpatialPrimitives
 
 /// What lies in a community: everything that blocks are made of, in one coordinate system.
@@ -60,6 +61,27 @@ public struct BlockGround: Sendable {
   public init(region: MultiPolygon, metric: LocalMetric) {
     self.region = region
     self.metric = metric
+  }
+
+  /// The same ground with everybody at home: households that are known by a place within an outline are that building's.
+  /// Left as places, they would be parted by lines through the building that they live in.
+  ///
+  /// - Complexity: O(n log n).
+  func housed() -> BlockGround {
+    let outlines = buildings.indices.filter { !buildings[$0].outline.isEmpty }
+    let places = buildings.indices.filter { buildings[$0].outline.isEmpty && buildings[$0].place.isFinite }
+    if outlines.isEmpty || places.isEmpty { return self }
+    var locator = AreaLocator(outlines.map { buildings[$0].outline })
+    var result = self
+    var isIndoors = [Bool](repeating: false, count: buildings.count)
+    for place in places {
+      guard let found = locator.areas(at: buildings[place].place).first else { continue }
+      isIndoors[place] = true
+      result.buildings[outlines[found]].households += buildings[place].households
+      result.buildings[outlines[found]].isComponent = false
+    }
+    result.buildings = result.buildings.indices.filter { !isIndoors[$0] }.map { result.buildings[$0] }
+    return result
   }
 }
 

@@ -50,7 +50,7 @@ extension CommunityTask {
   ) throws(Fault) -> DrawnCommunity {
     let locked = present.filter(\.isLocked)
     let open = present.filter { !$0.isLocked }
-    var ground = ground
+    var ground = ground.housed()
     ground.cutOuts = locked.map(\.geometry) + specials.map(\.geometry)
     ground.fixedCutOuts = locked.count
     ground.present = open.map(\.geometry)

@@ -18,10 +18,10 @@ enum PartitionCommand {
 
       --roads are the lines that grids may follow, of any kind; a field weight says how good a border each is (1 an ordinary \
       street, 2 a main road), else OpenStreetMap's highway does. Without --households each row of --buildings is one \
-      household. Lines go round each of --components, as round buildings, and half a metre round one that is a point. \
-      --barriers (lines or polygons) are not crossed but on --bridges. What lies in a polygon of --keep stays \
-      whole; each of --special is a grid of its own and left out of the balance. --from starts from an edition's grids and \
-      changes little; --lock keeps grids as they are.
+      household. Lines go round each of --components, as round buildings, and half a metre round one that is a point. A \
+      point in an outline, of --buildings or of --components, lives in it. --barriers (lines or polygons) are not crossed \
+      but on --bridges. What lies in a polygon of --keep stays whole; each of --special is a grid of its own and left out of \
+      the balance. --from starts from an edition's grids and changes little; --lock keeps grids as they are.
 
       Grids that are drawn anew take the unit grids of the draft that lay in the old ones with them.
 
@@ -41,7 +41,7 @@ enum PartitionCommand {
 
         --roads 是网格可沿用的各类线；weight 字段表示作为边界的优劣（1 为一般道路，2 为主干道），没有时按 OpenStreetMap 的 highway。\
         不给 --households 时，--buildings 的每一行算一户。边界绕开 --components 的每个部件（点状部件绕开半米）。\
-        --barriers（线或面）只能在 --bridges 处跨越。--keep 的面内保持完整；\
+        点落在建筑或部件轮廓内时，其住户归该轮廓。--barriers（线或面）只能在 --bridges 处跨越。--keep 的面内保持完整；\
         --special 的每个面单独成为专属网格，不计入均衡。--from 从某个版本的网格出发，尽量少变动；--lock 指定保持不变的网格。
 
         重新划分网格时，草稿中原网格内的单元网格一并移除。
