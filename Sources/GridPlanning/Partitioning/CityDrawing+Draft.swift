@@ -28,20 +28,18 @@ extension CityDrawing {
         membership.region(of: record).map { drawn.contains(regions[$0].code) } ?? false
       }
       var gone: [Int64] = []
-      // Of those drawn anew only what is locked has the ground that it had.
-      var staying: Set<Int64> = []
+      // Of each area whether it loses its ground; of those drawn anew what is locked keeps it.
+      var isLeaving: [Int64: Bool] = [:]
       let locked = Set(job.locked)
       try city.forEachArea(in: draft, level: job.level) { record in
         let isDrawn = isDrawn(record)
         if isDrawn { gone.append(record.id) }
-        if !isDrawn || locked.contains(record.code) { staying.insert(record.id) }
+        isLeaving[record.id] = isDrawn && !locked.contains(record.code)
       }
       var units: [AreaRecord] = []
       if job.level < .unit {
-        let leaving = Set(gone).subtracting(staying)
         try city.forEachArea(in: draft, level: .unit) { unit in
-          let above = unit.parentID ?? -1
-          if leaving.contains(above) || !staying.contains(above) && isDrawn(unit) { units.append(unit) }
+          if unit.parentID.flatMap({ isLeaving[$0] }) ?? isDrawn(unit) { units.append(unit) }
         }
       }
       let writer = try AreaWriter(city, draft: draft, level: job.level, mode: .add)
