@@ -46,12 +46,22 @@ INLINED int meet(const double *a, const double *b) {
   return (a[0] <= b[3]) & (b[0] <= a[3]) & (a[1] <= b[4]) & (b[1] <= a[4]) & (a[2] <= b[5]) & (b[2] <= a[5]);
 }
 
-/// @return the question for whose answers there was no room; UINT32_MAX where there was for all.
-INLINED uint32_t look_into(search *search, const pair *pairs, uint32_t count) {
+INLINED int is_sound(const boxscan_tree *tree, uint32_t node) {
+  const boxscan_trust *trust = &tree->trust;
+  if (trust->known == NULL || (__atomic_load_n(trust->known + node / 64, __ATOMIC_RELAXED) >> node % 64 & 1)) return 1;
+  return trust->verify(trust->owner, node);
+}
+
+/// What `look_into` answers besides a question: all were looked into, or one is damaged.
+enum { all_done = -1, damaged = -2 };
+
+/// @return the question for whose answers there was no room.
+INLINED int look_into(search *search, const pair *pairs, uint32_t count) {
   const boxscan_tree *tree = search->tree;
   for (uint32_t number = 0; number < count; number++) {
     const uint32_t question = pairs[number].question, first = pairs[number].leaf * fan;
-    if (search->room - search->found < fan) return question;
+    if (search->room - search->found < fan) return (int)question;
+    if (!is_sound(tree, pairs[number].leaf)) return damaged;
     const float *query = search->small[question];
     const float *node = tree->nodes + (size_t)pairs[number].leaf * node_floats;
     const sixteen minX = SIDE(node, 0), minY = SIDE(node, 1), minZ = SIDE(node, 2);
@@ -80,7 +90,7 @@ INLINED uint32_t look_into(search *search, const pair *pairs, uint32_t count) {
     search->found = found;
     search->counts[question] += found - before;
   }
-  return UINT32_MAX;
+  return all_done;
 }
 
 /// Leaves are far away in memory: each is asked for as soon as it is known, and looked into when a good number of others have
@@ -110,6 +120,7 @@ FOR_EACH_MACHINE uint32_t boxscan_search(const boxscan_tree *tree, const double 
     }
     while (depth > 0) {
       depth--;
+      if (!is_sound(tree, open[depth].node)) return boxscan_damaged;
       const uint32_t tier = open[depth].tier, start = tree->starts[tier];
       const uint32_t first = tree->starts[tier - 1] + (open[depth].node - start) * fan;
       const float *node = tree->nodes + (size_t)open[depth].node * node_floats;
@@ -131,12 +142,12 @@ FOR_EACH_MACHINE uint32_t boxscan_search(const boxscan_tree *tree, const double 
         }
       }
       if (waiting >= most_pairs) {
-        const uint32_t full = look_into(&search, pairs, waiting);
-        if (full != UINT32_MAX) return full;
+        const int stop = look_into(&search, pairs, waiting);
+        if (stop != all_done) return stop == damaged ? boxscan_damaged : (uint32_t)stop;
         waiting = 0;
       }
     }
   }
-  const uint32_t full = look_into(&search, pairs, waiting);
-  return full == UINT32_MAX ? count : full;
+  const int stop = look_into(&search, pairs, waiting);
+  return stop == all_done ? count : stop == damaged ? boxscan_damaged : (uint32_t)stop;
 }

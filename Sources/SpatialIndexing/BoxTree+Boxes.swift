@@ -1,4 +1,5 @@
 import CBoxScan
+public import Diagnostics
 public import SpatialPrimitives
 import SystemFiles
 
@@ -19,46 +20,47 @@ public struct BoxAnswers: Sendable {
 
 extension BoxTree {
   /// The items whose boxes meet `box`, borders included, ascending. A box that is empty or not a number meets none.
-  public func items(meeting box: Box3) -> [Int] {
+  public func items(meeting box: Box3) throws(Fault) -> [Int] {
     var found: [UInt32] = []
-    search(box, into: &found)
+    try search(box, into: &found)
     return found.map(Int.init).sorted()
   }
 
   /// The items whose boxes hold `point`, borders included, ascending.
-  public func items(holding point: Point3) -> [Int] { items(meeting: Box3(point)) }
+  public func items(holding point: Point3) throws(Fault) -> [Int] { try items(meeting: Box3(point)) }
 
   /// As `items(meeting:)`: the items in the order of the tree replace what `found` held, and nothing is allocated once that has
   /// room.
-  public func search(_ box: Box3, into found: inout [UInt32]) {
+  public func search(_ box: Box3, into found: inout [UInt32]) throws(Fault) {
     found.removeAll(keepingCapacity: true)
     var space = [256 of UInt32](repeating: 0)
     var hits = space.mutableSpan
-    let isWhole = unsafe hits.withUnsafeMutableBufferPointer { hits in
-      unsafe withUnsafePointer(to: box) { box in
-        unsafe ask(UnsafeBufferPointer(start: box, count: 1), hits) { _, items in unsafe found.append(contentsOf: items)
+    let isWhole = try unsafe hits.withUnsafeMutableBufferPointer { hits throws(Fault) in
+      try unsafe withUnsafePointer(to: box) { box throws(Fault) in
+        try unsafe ask(UnsafeBufferPointer(start: box, count: 1), hits) { _, items in
+          unsafe found.append(contentsOf: items)
         } == 1
       }
     }
     guard !isWhole else { return }
     var answers = BoxAnswers()
-    search([box], into: &answers)
+    try search([box], into: &answers)
     found.append(contentsOf: answers.items)
   }
 
   /// The same for many questions, whose answers replace what `answers` held. What one question waits for is fetched while
   /// others are looked at, so that a million of them take half the time that they would take one by one.
-  public func search(_ boxes: [Box3], into answers: inout BoxAnswers) {
+  public func search(_ boxes: [Box3], into answers: inout BoxAnswers) throws(Fault) {
     answers.items.removeAll(keepingCapacity: true)
     answers.ends.removeAll(keepingCapacity: true)
     answers.ends.reserveCapacity(boxes.count)
-    unsafe boxes.withUnsafeBufferPointer { boxes in
+    try unsafe boxes.withUnsafeBufferPointer { boxes throws(Fault) in
       var room = 1 << 13
       var done = 0
       while done < boxes.count {
         let rest = unsafe UnsafeBufferPointer(rebasing: boxes[done...])
-        done += unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { hits in
-          unsafe ask(rest, hits) { counts, items in
+        done += try unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { hits throws(Fault) in
+          try unsafe ask(rest, hits) { counts, items in
             for question in 0..<counts.count {
               let size = unsafe Int(counts[question])
               answers.ends.append((answers.ends.last ?? 0) + size)
@@ -74,32 +76,33 @@ extension BoxTree {
 
   /// Asks questions one portion after the other, and tells the answers of each: how many every question has, and the items.
   /// - Returns: how many were answered before one that has more answers than `hits` has room.
+  /// - Throws: `index-damaged` (66).
   @inline(__always)
   private func ask(
     _ questions: UnsafeBufferPointer<Box3>, _ hits: UnsafeMutableBufferPointer<UInt32>,
     _ tell: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) -> Void
-  ) -> Int {
+  ) throws(Fault) -> Int {
     let portion = boxscan_most_questions
     guard count > 0 else {
       let none = [UInt32](repeating: 0, count: questions.count)
       unsafe none.withUnsafeBufferPointer { unsafe tell($0, UnsafeBufferPointer(start: nil, count: 0)) }
       return questions.count
     }
-    return unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: portion) { counts in
+    return try unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: portion) { counts throws(Fault) in
       var tree = unsafe plain
       var done = 0
       while done < questions.count {
         let asked = min(portion, questions.count - done)
         let answered = unsafe (questions.baseAddress! + done).withMemoryRebound(to: Double.self, capacity: 6 * asked) {
-          unsafe Int(
-            boxscan_search(
-              &tree, $0, UInt32(asked), counts.baseAddress!, hits.baseAddress!, UInt32(truncatingIfNeeded: hits.count)))
+          unsafe boxscan_search(
+            &tree, $0, UInt32(asked), counts.baseAddress!, hits.baseAddress!, UInt32(truncatingIfNeeded: hits.count))
         }
+        if answered == boxscan_damaged, let trust { throw trust.damage }
         guard answered > 0 else { break }
-        let told = unsafe UnsafeBufferPointer(rebasing: counts[..<answered])
+        let told = unsafe UnsafeBufferPointer(rebasing: counts[..<Int(answered)])
         let total = unsafe told.reduce(0) { $0 + Int($1) }
         unsafe tell(told, UnsafeBufferPointer(rebasing: hits[..<total]))
-        done += answered
+        done += Int(answered)
       }
       return done
     }
@@ -114,6 +117,7 @@ extension BoxTree {
       numbers: numbers.base,
       corner: (frame.extent.minX, frame.extent.minY, frame.extent.minZ), count: UInt32(count),
       root: UInt32(tiers.root), top: UInt32(tiers.top),
-      starts: (start(0), start(1), start(2), start(3), start(4), start(5), start(6), start(7)))
+      starts: (start(0), start(1), start(2), start(3), start(4), start(5), start(6), start(7)),
+      trust: trust?.plain ?? boxscan_trust(known: nil, owner: nil, verify: nil))
   }
 }

@@ -4,7 +4,7 @@ package import SystemFiles
 
 extension BoxTree {
   /// Changes whenever the sections change their meaning.
-  package static let formatVersion: UInt32 = 1
+  package static let formatVersion: UInt32 = 2
 
   /// The sections of an index file, numbered from `first`. They are the tree's own memory: valid for as long as it lives.
   ///
@@ -23,12 +23,14 @@ extension BoxTree {
     return try unsafe body(Array(zip(first..., all)))
   }
 
-  /// A tree that lies in a file, which it keeps mapped: nothing is read but what answers need.
+  /// A tree that lies in a file, which it keeps mapped: nothing is read but what answers need, and that is verified before it is
+  /// believed.
   ///
-  /// - Throws: `index-damaged` (66) where sections are missing or of the wrong size. Whatever else the file says, no question
-  ///   reads outside of it, and every item that is named is less than `count`.
+  /// - Throws: `index-damaged` (66) where sections are missing or of the wrong size. Whatever else the file says, even one whose
+  ///   checksums were made to fit, no question reads outside of it, and every item that is named is less than `count`.
   package init(_ file: SectionFile, from first: UInt32 = 1) throws(Fault) {
     let header: Section<UInt64> = try Section(first, of: file)
+    try header.confirm(0..<header.count)
     let nodes: Section<Float> = try Section(first + 1, of: file)
     let items: Section<Box3> = try Section(first + 2, of: file)
     let numbers: Section<UInt32> = try Section(first + 3, of: file)
@@ -42,7 +44,7 @@ extension BoxTree {
       count: count,
       extent: Box3(
         minX: corners[0], minY: corners[1], minZ: corners[2], maxX: corners[3], maxY: corners[4], maxZ: corners[5]),
-      nodes: nodes, items: items, numbers: numbers)
+      nodes: nodes, items: items, numbers: numbers, confirmedAt: count > 0 ? file.path : nil)
   }
 
   /// Keeps the tree in a file of its own, in place of one of that name.
@@ -50,17 +52,17 @@ extension BoxTree {
   public func write(to path: String) throws(Fault) {
     try unsafe withSections { sections throws(Fault) in
       try unsafe SectionFile.write(
-        path, kind: Self.fileKind, version: Self.formatVersion, key: Self.fileKey, sections: sections)
+        path, kind: Self.fileKind, version: Self.formatVersion, key: Self.fileKey, sections: sections, blockSums: true)
     }
   }
 
-  /// Opens a tree that was kept by `write`: maps it, and reads nothing but its first page. What is damaged behind that gives
-  /// wrong answers, and harms nothing else.
+  /// Opens a tree that was kept by `write`: maps it, and reads nothing but its first page and checksums. What is damaged behind
+  /// that is found by the first question that needs it.
   /// - Throws: `index-damaged`, `index-foreign`, `index-outdated`; `missing-file`, `unreadable-file` (66).
   public init(path: String) throws(Fault) {
     try self.init(
       SectionFile(
-        path: path, kind: Self.fileKind, version: Self.formatVersion, key: Self.fileKey, verifying: .head))
+        path: path, kind: Self.fileKind, version: Self.formatVersion, key: Self.fileKey, verifying: .touched))
   }
 
   private static let fileKind = "BoxTree "

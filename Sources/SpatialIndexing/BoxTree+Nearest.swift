@@ -1,4 +1,5 @@
 import CBoxScan
+public import Diagnostics
 public import SpatialPrimitives
 import SystemFiles
 
@@ -24,27 +25,29 @@ public struct Neighbor: Sendable, Hashable, Comparable {
 extension BoxTree {
   /// The `most` items whose boxes are nearest to `point`, nearest first, ties by number; none farther than `limit`.
   /// A point inside a box is at distance 0 from it.
-  public func nearest(to point: Point3, most: Int, within limit: Double = .infinity) -> [Neighbor] {
+  public func nearest(to point: Point3, most: Int, within limit: Double = .infinity) throws(Fault) -> [Neighbor] {
     var found: [Neighbor] = []
-    nearest(to: point, most: most, within: limit, into: &found)
+    try nearest(to: point, most: most, within: limit, into: &found)
     return found
   }
 
   /// The same for many questions: the neighbours replace what `found` held.
-  public func nearest(to point: Point3, most: Int, within limit: Double = .infinity, into found: inout [Neighbor]) {
-    nearest(to: point, most: most, within: limit, into: &found) { _, squared in squared }
+  public func nearest(to point: Point3, most: Int, within limit: Double = .infinity, into found: inout [Neighbor])
+    throws(Fault)
+  {
+    try nearest(to: point, most: most, within: limit, into: &found) { _, squared in squared }
   }
 
   /// The `most` items nearest to `point` as `measure` has it.
   ///
   /// - Parameter measure: the squared distance of an item, given that of its box; never less than that. `nil` leaves the item
-  ///   out. It is asked only for items whose boxes are near enough.
+  ///   out. It is asked only for items whose boxes are near enough, and what it throws ends the search.
   public func nearest(
     to point: Point3, most: Int, within limit: Double = .infinity,
-    measure: (_ item: Int, _ boxSquared: Double) -> Double?
-  ) -> [Neighbor] {
+    measure: (_ item: Int, _ boxSquared: Double) throws(Fault) -> Double?
+  ) throws(Fault) -> [Neighbor] {
     var found: [Neighbor] = []
-    nearest(to: point, most: most, within: limit, into: &found, measure)
+    try nearest(to: point, most: most, within: limit, into: &found, measure)
     return found
   }
 
@@ -53,16 +56,16 @@ extension BoxTree {
   @inline(__always)
   private func nearest(
     to point: Point3, most: Int, within limit: Double, into found: inout [Neighbor],
-    _ measure: (Int, Double) -> Double?
-  ) {
+    _ measure: (Int, Double) throws(Fault) -> Double?
+  ) throws(Fault) {
     found.removeAll(keepingCapacity: true)
     guard count > 0, most > 0, limit >= 0, point.isFinite else { return }
     var best = Best(most: most, limit: limit * limit, found: found)
     found = []
     let place = frame.small(point)
     let slack = frame.slack(place)
-    unsafe place.span.withUnsafeBufferPointer { place in
-      unsafe descend(place.baseAddress!, slack, point, &best, measure)
+    try unsafe place.span.withUnsafeBufferPointer { place throws(Fault) in
+      try unsafe descend(place.baseAddress!, slack, point, &best, measure)
     }
     found = best.found
     found.sort()
@@ -71,12 +74,13 @@ extension BoxTree {
   @inline(__always)
   private func descend(
     _ place: UnsafePointer<Float>, _ slack: Float, _ point: Point3, _ best: inout Best,
-    _ measure: (Int, Double) -> Double?
-  ) {
+    _ measure: (Int, Double) throws(Fault) -> Double?
+  ) throws(Fault) {
     let fan = TreeTiers.fan
     let leaves = tiers.leafCount
-    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: fan) { squared in
-      unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: fan * TreeTiers.mostTiers) { stack in
+    try unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: fan) { squared throws(Fault) in
+      try unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: fan * TreeTiers.mostTiers) {
+        stack throws(Fault) in
         // A node's bound in the upper half, its number in the lower: floats that are not negative order as their bits do.
         unsafe stack[0] = UInt64(tiers.root)
         var depth = 1
@@ -85,6 +89,7 @@ extension BoxTree {
           let top = unsafe stack[depth]
           guard Double(Float(bitPattern: UInt32(truncatingIfNeeded: top >> 32))) <= best.worst else { continue }
           let current = Int(truncatingIfNeeded: top & 0xFFFF_FFFF)
+          try trust?.confirm(current)
           let (first, count) = tiers.children(of: current)
           unsafe boxscan_distances(node(current), place, slack, squared.baseAddress!)
           let base = depth
@@ -96,7 +101,7 @@ extension BoxTree {
               let box = unsafe items.base[first &+ slot].squaredDistance(to: point)
               guard box <= best.worst else { continue }
               let item = Int(number(first &+ slot))
-              if let exact = measure(item, box) { best.offer(Neighbor(item: item, squared: exact)) }
+              if let exact = try measure(item, box) { best.offer(Neighbor(item: item, squared: exact)) }
             } else {
               let entry = UInt64(bound.bitPattern) << 32 | UInt64(truncatingIfNeeded: first &+ slot)
               var hole = depth

@@ -1,3 +1,4 @@
+public import Diagnostics
 public import SpatialPrimitives
 import SystemFiles
 
@@ -33,7 +34,7 @@ public struct Ray3: Sendable, Hashable {
 
 extension BoxTree {
   /// The items whose boxes a ray enters by `limit` (in lengths of its direction), in the order in which it does, ties by number.
-  public func items(along ray: Ray3, upTo limit: Double = .infinity) -> [(item: Int, entry: Double)] {
+  public func items(along ray: Ray3, upTo limit: Double = .infinity) throws(Fault) -> [(item: Int, entry: Double)] {
     guard count > 0, limit >= 0 else { return [] }
     let corner = Point3(extent.minX, extent.minY, extent.minZ)
     let origin = Point3(ray.origin.x - corner.x, ray.origin.y - corner.y, ray.origin.z - corner.z)
@@ -42,6 +43,7 @@ extension BoxTree {
     var found: [(item: Int, entry: Double)] = []
     var stack = [tiers.root]
     while let current = stack.popLast() {
+      try trust?.confirm(current)
       let (first, count) = tiers.children(of: current)
       for slot in 0..<count {
         if current < tiers.leafCount {

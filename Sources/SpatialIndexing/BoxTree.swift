@@ -11,7 +11,7 @@ import SystemFiles
 /// exact.
 ///
 /// Items are numbered by their place in the array that the tree was built from. All questions take O(log n + answers) where
-/// boxes overlap little.
+/// boxes overlap little. They throw `index-damaged` (66) where the tree lies in a file and what they need of it is damaged.
 public struct BoxTree: Sendable {
   /// How many boxes there are.
   public let count: Int
@@ -22,6 +22,8 @@ public struct BoxTree: Sendable {
   let nodes: Section<Float>
   let items: Section<Box3>
   let numbers: Section<UInt32>
+  /// Of a tree in a file that is verified as it is touched.
+  let trust: NodeTrust?
 
   /// - Parameter boxes: finite, not inverted, no coordinate beyond ±10¹⁵; a flat box and a point are boxes. At most 2³¹ − 1.
   /// - Throws: `bad-box` (65) with the box's number as the row.
@@ -38,14 +40,20 @@ public struct BoxTree: Sendable {
       numbers: unsafe Section(UnsafeRawBufferPointer(packing.numbers.bytes), owner: packing.numbers))
   }
 
-  init(count: Int, extent: Box3, nodes: Section<Float>, items: Section<Box3>, numbers: Section<UInt32>) {
+  /// - Parameter path: of the file, where nodes must be confirmed before they are believed.
+  init(
+    count: Int, extent: Box3, nodes: Section<Float>, items: Section<Box3>, numbers: Section<UInt32>,
+    confirmedAt path: String? = nil
+  ) {
     self.count = count
     self.extent = extent
     self.nodes = nodes
     self.items = items
     self.numbers = numbers
-    tiers = TreeTiers(count: count)
+    let tiers = TreeTiers(count: count)
+    self.tiers = tiers
     frame = BoxFrame(extent)
+    trust = path.map { NodeTrust(tiers, nodes: nodes, items: items, numbers: numbers, path: $0) }
   }
 
   /// The number of the item at a place of the packed order; one that there is, whatever a file says.

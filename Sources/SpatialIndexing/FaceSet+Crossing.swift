@@ -31,7 +31,7 @@ extension FaceSet {
     guard let tree = try? BoxTree(boxes) else { return nil }
     for face in 0..<count {
       guard let plane = facePlane(face) else { continue }
-      for other in tree.items(meeting: boxes[face]) where other != face {
+      for other in (try? tree.items(meeting: boxes[face])) ?? [] where other != face {
         var place: Point3?
         forEachEdge(ofFace: other) { a, b in
           guard place == nil else { return }

@@ -52,6 +52,17 @@ import Glibc
     return unsafe Section(UnsafeRawBufferPointer(memory.bytes), owner: memory)
   }
 
+  /// Verifies some elements before they are believed, where they lie in a file that is verified as it is touched.
+  ///
+  /// - Throws: `index-damaged` (66).
+  package func confirm(_ elements: Range<Int>) throws(Fault) {
+    guard let file = owner as? SectionFile else { return }
+    let known = elements.clamped(to: 0..<count)
+    let size = MemoryLayout<Element>.stride
+    try unsafe file.confirm(
+      UnsafeRawBufferPointer(rebasing: bytes[(known.lowerBound * size)..<(known.upperBound * size)]))
+  }
+
   package var bytes: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(start: base, count: count * MemoryLayout<Element>.stride)
   }

@@ -8,12 +8,19 @@ extension SectionFile {
   /// - Parameters:
   ///   - kind: 8 ASCII bytes.
   ///   - key: 32 bytes.
-  ///   - sections: at most 120, with different numbers.
+  ///   - sections: at most 119, with different numbers.
+  ///   - blockSums: whether the file keeps what it takes to be verified as it is touched.
   /// - Throws: `no-folder`, `unwritable`, `disk-full`, `cannot-write` (73).
   package static func write(
     _ path: String, kind: String, version: UInt32, key: [UInt8],
-    sections: [(id: UInt32, bytes: UnsafeRawBufferPointer)]
+    sections: [(id: UInt32, bytes: UnsafeRawBufferPointer)], blockSums: Bool = false
   ) throws(Fault) {
+    if blockSums {
+      let sums = unsafe BlockSums.of(sections)
+      defer { withExtendedLifetime(sums) {} }
+      return try unsafe write(
+        path, kind: kind, version: version, key: key, sections: sections + [(BlockSums.section, sums.bytes)])
+    }
     let header = unsafe SectionHeader(kind: kind, version: version, key: key, sections: sections)
     let zeros = [UInt8](repeating: 0, count: SectionHeader.size)
     var output = try OutputFile(path: path, force: true)

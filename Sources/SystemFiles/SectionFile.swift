@@ -5,20 +5,21 @@ import Glibc
 ///
 /// Opening reads the whole file once through a small buffer and compares every checksum, so that a damaged file is refused
 /// before anything in it is believed, and no page of the mapping is touched before it is needed; or, where that would take
-/// longer than what is asked, the first page alone. A file is only ever replaced by another of the same name, never changed;
-/// the mapping then goes on showing the file that was opened.
+/// longer than what is asked, each part when it is first asked for. A file is only ever replaced by another of the same name,
+/// never changed; the mapping then goes on showing the file that was opened.
 @safe package final class SectionFile: @unchecked Sendable {
   package let path: String
   package let header: SectionHeader
   private let base: UnsafeRawPointer
+  private let blocks: BlockSums?
 
   /// How much of a file is read before it is believed.
   package enum Verification: Sendable {
     /// Every byte.
     case whole
-    /// The first page with its checksum, and the lengths that it tells: every section lies in the file, and what stands in it
-    /// may be damaged. Whoever reads it must take any bytes.
-    case head
+    /// The first page and the checksums of blocks. What stands in a section is verified by `confirm`, which whoever reads it
+    /// calls before.
+    case touched
   }
 
   /// Opens the file, verifies it, and maps it.
@@ -28,7 +29,7 @@ import Glibc
   ///   - version: of the kind's own format.
   ///   - key: 32 bytes that tell what the content was made from.
   /// - Throws: `index-damaged`, `index-foreign`, `index-outdated`; `missing-file`, `unreadable-file` (66).
-  /// - Complexity: one pass over the file, some GB/s; O(1) for its head.
+  /// - Complexity: one pass over the file, some GB/s; over a five-hundredth of it where it is verified as it is touched.
   package init(
     path: String, kind: String, version: UInt32, key: [UInt8], verifying: Verification = .whole
   ) throws(Fault) {
@@ -39,11 +40,23 @@ import Glibc
     guard header.kind.elementsEqual(kind.utf8) else { throw SectionFault.foreign(path) }
     guard header.version == version else { throw SectionFault.outdatedFormat(path) }
     guard header.key == key else { throw SectionFault.outdatedContent(path) }
-    if verifying == .whole { try SectionFile.verify(header, descriptor, path: path) }
+    switch verifying {
+    case .whole:
+      try SectionFile.verify(header.sections, descriptor, path: path)
+      try SectionFile.verifyTail(header, descriptor, path: path)
+    case .touched:
+      try SectionFile.verify(header.sections.filter { $0.id == BlockSums.section }, descriptor, path: path)
+    }
     let address = unsafe mmap(nil, header.length, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard let address = unsafe address, unsafe address != MAP_FAILED else { throw SystemFault.reading(path) }
     self.path = path
     unsafe base = UnsafeRawPointer(address)
+    do throws(Fault) {
+      blocks = verifying == .whole ? nil : try unsafe BlockSums(header, mappedAt: base, path: path)
+    } catch {
+      unsafe munmap(address, header.length)
+      throw error
+    }
   }
 
   deinit { unsafe munmap(UnsafeMutableRawPointer(mutating: base), header.length) }
@@ -54,6 +67,11 @@ import Glibc
     guard let section = header.sections.first(where: { $0.id == id }) else { return nil }
     return unsafe UnsafeRawBufferPointer(start: base + section.offset, count: section.count)
   }
+
+  /// Verifies a part of a section before it is believed; nothing is left to do where the whole file has been verified.
+  ///
+  /// - Throws: `index-damaged` (66).
+  package func confirm(_ bytes: UnsafeRawBufferPointer) throws(Fault) { try unsafe blocks?.confirm(bytes) }
 
   /// Lets go of the memory in which pages of the file were read so far; they come back from the file when they are asked.
   package func forget() { unsafe madvise(UnsafeMutableRawPointer(mutating: base), header.length, MADV_DONTNEED) }
@@ -88,9 +106,11 @@ import Glibc
     }
   }
 
-  /// Reads all behind the header and compares the checksums, piece by piece on all cores.
-  private static func verify(_ header: SectionHeader, _ descriptor: Int32, path: String) throws(Fault) {
-    let pieces = header.sections.flatMap { section in
+  /// Reads sections and compares the checksums, piece by piece on all cores.
+  private static func verify(
+    _ sections: [SectionHeader.Section], _ descriptor: Int32, path: String
+  ) throws(Fault) {
+    let pieces = sections.flatMap { section in
       let end = section.offset + section.paddedCount
       return stride(from: section.offset, to: end, by: StripeChecksum.piece).map { start in
         start..<min(start + StripeChecksum.piece, end)
@@ -101,13 +121,17 @@ import Glibc
       Result { () throws(Fault) in try checksum(of: pieces[number], descriptor, path: path) }
     }
     var next = 0
-    for section in header.sections {
+    for section in sections {
       let count = (section.paddedCount + StripeChecksum.piece - 1) / StripeChecksum.piece
       var ofPieces: [UInt64] = []
       for sum in sums[next..<(next + count)] { ofPieces.append(try sum.get()) }
       next += count
       guard StripeChecksum.combine(ofPieces) == section.checksum else { throw SectionFault.damaged(path) }
     }
+  }
+
+  /// What is behind the last section must be zeros.
+  private static func verifyTail(_ header: SectionHeader, _ descriptor: Int32, path: String) throws(Fault) {
     let tail = header.length - SectionHeader.size
     try unsafe eachBuffer(of: tail..<header.length, descriptor, path: path) { bytes throws(Fault) in
       guard unsafe bytes.allSatisfy({ $0 == 0 }) else { throw SectionFault.damaged(path) }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import SpatialPrimitives
 import SystemFiles
 import TestSupport
@@ -28,8 +29,8 @@ struct BoxTreeFileTests {
     let opened = try Self.open(scratch.file("a.index"))
     #expect(opened.count == built.count && opened.extent == built.extent && opened.checkInvariants() == [])
     for box in boxes.prefix(200) {
-      #expect(opened.items(meeting: box) == built.items(meeting: box))
-      #expect(opened.nearest(to: box.center, most: 9) == built.nearest(to: box.center, most: 9))
+      #expect(try opened.items(meeting: box) == built.items(meeting: box))
+      #expect(try opened.nearest(to: box.center, most: 9) == built.nearest(to: box.center, most: 9))
     }
   }
 
@@ -39,7 +40,7 @@ struct BoxTreeFileTests {
     try BoxTree(boxes).write(to: scratch.file("a.tree"))
     let opened = try BoxTree(path: scratch.file("a.tree"))
     for box in boxes.prefix(50) {
-      #expect(opened.items(meeting: box) == boxes.indices.filter { boxes[$0].intersects(box) })
+      #expect(try opened.items(meeting: box) == boxes.indices.filter { boxes[$0].intersects(box) })
     }
     try Self.write(BoxTree(boxes), to: scratch.file("b.tree"))
     #expect(throws: Fault.self) { try BoxTree(path: scratch.file("b.tree")) }
@@ -59,8 +60,54 @@ struct BoxTreeFileTests {
     let scratch = try Scratch()
     try Self.write(BoxTree([]), to: scratch.file("empty"))
     let tree = try Self.open(scratch.file("empty"))
-    #expect(tree.items(holding: Point3(0, 0, 0)) == [] && tree.nearest(to: Point3(0, 0, 0), most: 1) == [])
-    #expect(tree.items(along: Ray3(from: Point3(0, 0, 0), towards: Point3(1, 0, 0))).isEmpty)
+    #expect(try tree.items(holding: Point3(0, 0, 0)) == [] && tree.nearest(to: Point3(0, 0, 0), most: 1) == [])
+    #expect(try tree.items(along: Ray3(from: Point3(0, 0, 0), towards: Point3(1, 0, 0))).isEmpty)
+  }
+
+  /// A byte or more changed anywhere in a kept file: each answer is the one that it should be, or none.
+  @Test(arguments: [1, 5]) func damageNeverChangesAnAnswer(changes: Int) throws {
+    var random = SeededGenerator(seed: 89)
+    let scratch = try Scratch()
+    let path = scratch.file("a.tree")
+    let built = try BoxTree(BoxTreeTests.boxes(3000, seed: 91))
+    try built.write(to: path)
+    let whole = try FileFacts.contents(of: path)
+    let questions = BoxTreeTests.boxes(12, seed: 93)
+    let ray = Ray3(from: built.extent.center, towards: Point3(1, 0.2, 0))
+    var (refused, answered) = (0, 0)
+    func ask(_ body: () throws(Fault) -> Bool) {
+      do throws(Fault) {
+        let isSame = try body()
+        #expect(isSame)
+        answered += 1
+      } catch {
+        #expect(error.code == "index-damaged")
+        refused += 1
+      }
+    }
+    for _ in 0..<60 {
+      var bytes = whole
+      for _ in 0..<changes {
+        bytes[Int.random(in: 4096..<bytes.count, using: &random)] ^= .random(in: 1...255, using: &random)
+      }
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      guard let tree = try? BoxTree(path: path) else {
+        refused += 1
+        continue
+      }
+      for box in questions {
+        ask { () throws(Fault) in try tree.items(meeting: box) == built.items(meeting: box) }
+        ask { () throws(Fault) in try tree.nearest(to: box.center, most: 3) == built.nearest(to: box.center, most: 3) }
+      }
+      ask { () throws(Fault) in try tree.items(along: ray).map(\.item) == built.items(along: ray).map(\.item) }
+      ask { () throws(Fault) in
+        var (found, expected) = (BoxAnswers(), BoxAnswers())
+        try tree.search(questions, into: &found)
+        try built.search(questions, into: &expected)
+        return (0..<questions.count).allSatisfy { found[$0] == expected[$0] }
+      }
+    }
+    #expect(refused > 50 && answered > 50)
   }
 
   private static let sections: [(id: UInt32, bytes: [UInt8])] = {
@@ -95,8 +142,8 @@ struct BoxTreeFileTests {
       let tree = try Self.open(scratch.file("forged"))
       for box in BoxTreeTests.boxes(40, seed: 83) {
         let answers = [
-          tree.items(meeting: box.expanded(by: 50)), tree.nearest(to: box.center, most: 5).map(\.item),
-          tree.items(along: Ray3(from: box.center, towards: Point3(1, 0.2, 0))).map(\.item),
+          try tree.items(meeting: box.expanded(by: 50)), try tree.nearest(to: box.center, most: 5).map(\.item),
+          try tree.items(along: Ray3(from: box.center, towards: Point3(1, 0.2, 0))).map(\.item),
         ]
         #expect(answers.joined().allSatisfy { 0..<tree.count ~= $0 })
       }

@@ -20,7 +20,9 @@ import Testing
     }
   }
 
-  private func write(_ contents: [(id: UInt32, bytes: [UInt8])], at path: String? = nil) throws {
+  private func write(
+    _ contents: [(id: UInt32, bytes: [UInt8])], at path: String? = nil, blockSums: Bool = false
+  ) throws {
     let buffers = contents.map { section in
       let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: section.bytes.count, alignment: 1)
       buffer.copyBytes(from: section.bytes)
@@ -29,7 +31,7 @@ import Testing
     defer { for buffer in buffers { buffer.bytes.deallocate() } }
     try SectionFile.write(
       path ?? self.path, kind: "TestData", version: 7, key: key,
-      sections: buffers.map { ($0.id, UnsafeRawBufferPointer($0.bytes)) })
+      sections: buffers.map { ($0.id, UnsafeRawBufferPointer($0.bytes)) }, blockSums: blockSums)
   }
 
   private func open(_ path: String? = nil) throws(Fault) -> SectionFile {
@@ -63,28 +65,57 @@ import Testing
     }
   }
 
-  /// Opened by its head alone, a file is refused where that is damaged or its length is another; what stands in the sections
-  /// is the reader's affair.
-  @Test func theHeadAlone() throws {
-    try write(contents)
-    var bytes = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
-    func code(_ bytes: [UInt8]) throws -> String? {
-      let path = scratch.file("head")
-      try Data(bytes).write(to: URL(fileURLWithPath: path))
+  /// Verified as it is touched: damage in the head, in the checksums or in the length is seen when the file is opened, other
+  /// damage when the block that has it is asked for, and nowhere else.
+  @Test func asItIsTouched() throws {
+    let large = contents + [(77, (0..<30_000).map { UInt8(truncatingIfNeeded: $0 &* 131) })]
+    try write(large, blockSums: true)
+    let whole = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+    let damaged = scratch.file("damaged")
+    func code(_ bytes: [UInt8], _ body: (SectionFile) throws(Fault) -> Void = { _ in }) throws -> String? {
+      try Data(bytes).write(to: URL(fileURLWithPath: damaged))
       do throws(Fault) {
-        touchSections(try SectionFile(path: path, kind: "TestData", version: 7, key: key, verifying: .head))
+        let file = try SectionFile(path: damaged, kind: "TestData", version: 7, key: key, verifying: .touched)
+        defer { withExtendedLifetime(file) {} }
+        try body(file)
         return nil
       } catch { return error.code }
     }
-    #expect(try code(bytes) == nil)
-    #expect(try code(Array(bytes.dropLast())) == "index-damaged")
-    #expect(try code(bytes + [0]) == "index-damaged")
-    var head = bytes
-    head[140] ^= 1
-    #expect(try code(head) == "index-damaged")
-    bytes[SectionHeader.size + 5] ^= 1
-    #expect(try code(bytes) == nil)
-    #expect(try refusal(of: bytes) == "index-damaged")
+    func everything(_ file: SectionFile) throws(Fault) {
+      for section in file.header.sections where section.id < 100 {
+        if let bytes = file.section(section.id) { try file.confirm(bytes) }
+      }
+    }
+    #expect(try code(whole, everything) == nil)
+    #expect(try code(Array(whole.dropLast())) == "index-damaged")
+    #expect(try code(whole + [0]) == "index-damaged")
+    let header = try SectionFile.header(of: path)
+    let sums = try #require(header.sections.last)
+    for place in [140, sums.offset, sums.offset + sums.count - 1] {
+      var bytes = whole
+      bytes[place] ^= 1
+      #expect(try code(bytes) == "index-damaged", "byte \(place)")
+    }
+    for section in header.sections.dropLast() where section.count > 0 {
+      for place in [0, section.count / 2, section.count - 1] {
+        var bytes = whole
+        bytes[section.offset + place] ^= 1
+        #expect(try code(bytes) == nil)
+        #expect(try code(bytes, everything) == "index-damaged", "section \(section.id), byte \(place)")
+        let block = place / 4096 * 4096
+        let isSeen = try code(bytes) { file throws(Fault) in
+          guard let content = file.section(section.id) else { return }
+          let end = min(block + 4096, content.count)
+          if block > 0 { try file.confirm(UnsafeRawBufferPointer(rebasing: content[..<block])) }
+          if end < content.count { try file.confirm(UnsafeRawBufferPointer(rebasing: content[end...])) }
+        }
+        #expect(isSeen == nil, "what is beside the damage is sound")
+      }
+    }
+    try write(large)
+    #expect(
+      try code(Array(Data(contentsOf: URL(fileURLWithPath: path)))) == "index-damaged",
+      "a file without checksums of blocks")
   }
 
   @Test func givesBackWhatWasWritten() throws {

@@ -10,6 +10,14 @@
 
 // A node: minX of its sixteen boxes, then minY, minZ, maxX, maxY, maxZ; 384 bytes at a multiple of 64.
 
+/// Which nodes are believed: bit n mod 64 of word n / 64, set by any thread. `verify` is asked for those that are not yet; it
+/// answers 0 for one that is damaged.
+typedef struct {
+  const uint64_t *_Nullable known;
+  void *_Nullable owner;
+  int (*_Nullable verify)(void *_Nonnull owner, uint32_t node);
+} boxscan_trust;
+
 /// A tree as plain words. The nodes of tier 0 are leaves; `starts` says which node is the first of each tier, `top` is the
 /// root's.
 typedef struct {
@@ -21,14 +29,20 @@ typedef struct {
   double corner[3];
   uint32_t count, root, top;
   uint32_t starts[8];
+  /// Without words, every node is believed.
+  boxscan_trust trust;
 } boxscan_tree;
 
 /// How many questions are taken at once. For answers there must be room for sixteen.
 enum { boxscan_most_questions = 64 };
 
+/// The answer where a node is damaged.
+#define boxscan_damaged UINT32_MAX
+
 /// Looks for the boxes that each of `count` questions (six doubles) meets, borders included. Writes their numbers to `hits`,
 /// question by question, and how many each has to `counts`.
-/// @return how many questions were answered; less than `count` where there was no room for the answers of the next.
+/// @return how many questions were answered; less than `count` where there was no room for the answers of the next;
+/// `boxscan_damaged` where a node must not be believed.
 uint32_t boxscan_search(const boxscan_tree *_Nonnull tree, const double *_Nonnull questions, uint32_t count,
                         uint32_t *_Nonnull counts, uint32_t *_Nonnull hits, uint32_t room);
 

@@ -59,9 +59,14 @@ extension ShapeCheck {
         shell.forEachFace { both.append($0) }
         if Self.corners(of: earlier) == Self.corners(of: shell) {
           report(.duplicateShells, shell.extent.center, Text("a solid has a shell twice", zh: "体的壳重复"))
-        } else if let place = both.firstCrossing(tolerance: ShapeCheck.touch) {
+        } else if let place = Self.sharedFace(earlier, shell) ?? both.firstCrossing(tolerance: ShapeCheck.touch) {
           report(.shellsIntersect, place, Text("shells of a solid meet", zh: "体的壳相交或相接"))
-        } else if other == 0, let corner = Self.corner(of: shell), earlier.location(of: corner) == .outside {
+        } else if other > 0 {
+          let place =
+            earlier.firstEdge(of: shell, lyingWithin: ShapeCheck.touch)
+            ?? shell.firstEdge(of: earlier, lyingWithin: ShapeCheck.touch)
+          if let place { report(.shellsIntersect, place, Text("hollows of a solid meet", zh: "体的内壳相交或相接")) }
+        } else if let corner = Self.corner(of: shell), earlier.location(of: corner) == .outside {
           report(.shellOutside, corner, Text("a hollow lies outside of its solid", zh: "内壳位于外壳之外"))
         } else if let place = earlier.firstEdge(of: shell, lyingWithin: ShapeCheck.touch) {
           report(.solidInPieces, place, Text("a hollow cuts its solid into pieces", zh: "内壳将体分割为数块"))
@@ -72,6 +77,15 @@ extension ShapeCheck {
 
   /// What is nearer touches: beyond the last digits of coordinates, and far below what can be measured.
   private static let touch = 1e-6
+
+  /// A corner of a face that both have.
+  private static func sharedFace(_ a: FaceSet, _ b: FaceSet) -> Point3? {
+    var outlines: Set<Set<Point3>> = []
+    a.forEachFace { outlines.insert(Set($0[0])) }
+    var shared: Point3?
+    b.forEachFace { if outlines.contains(Set($0[0])) { shared = shared ?? $0[0][0] } }
+    return shared
+  }
 
   private static func corner(of faces: FaceSet) -> Point3? {
     var corner: Point3?

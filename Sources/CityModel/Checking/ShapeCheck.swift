@@ -63,6 +63,8 @@ struct ShapeCheck {
     if let far, far.1 > tolerances.planarity {
       let metres = (far.1 * 1000).rounded() / 1000
       report(.notPlanar, far.0, Text("a corner lies \(metres) off the plane", zh: "顶点偏离平面 \(metres)"))
+    } else if let place = fold(faces, within: far?.1 ?? 0) {
+      report(.folded, place, Text("a part of a face is folded up", zh: "面的局部存在折叠"))
     }
     let flat = rings.map { ring in Ring((ring + [ring[0]]).map { plane.seen($0) }) }
     for (ring, seen) in zip(rings, flat) {
@@ -95,6 +97,15 @@ struct ShapeCheck {
       let corner = rings.joined().first { plane.seen($0) == place }
       report(.faceInPieces, corner, Text("holes that touch cut a face into pieces", zh: "相接的环将面分割为数块"))
     }
+  }
+
+  /// Where a face that is flat as a whole has a part that is tilted by more than val3dity allows, 20°. A part as wide as `snap`
+  /// then has a corner farther than a sixth of that off the plane.
+  private func fold(_ faces: FaceSet, within deviation: Double) -> Point3? {
+    guard deviation > tolerances.snap / 6, let triangles = faces.triangles(ofFace: 0), triangles.isExact else {
+      return nil
+    }
+    return triangles.firstTilted(cosine: 0.9396926, widerThan: tolerances.snap)
   }
 
   /// A corner in which rings touch that touch each other elsewhere too, by way of others or not: what lies between them is cut

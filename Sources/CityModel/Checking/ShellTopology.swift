@@ -68,20 +68,21 @@ struct ShellTopology {
     edges.first { $0.uses.count == 2 && $0.uses[0].isForward == $0.uses[1].isForward }.map(middle)
   }
 
-  /// A vertex round which the faces do not make one fan. No edge may have more than two faces.
+  /// A vertex round which the faces do not make one fan, and one of the fans closes: where none does, the shell is only open
+  /// there. No edge may have more than two faces.
   var doubleFan: Point3? {
     var fans = Groups(corners.count)
     for edge in edges where edge.uses.count == 2 {
       fans.join(edge.uses[0].atLow, edge.uses[1].atLow)
       fans.join(edge.uses[0].atHigh, edge.uses[1].atHigh)
     }
-    var fanOf = [Int?](repeating: nil, count: vertices.count)
-    for (corner, vertex) in corners.enumerated() {
-      let fan = fans.group(of: corner)
-      if let known = fanOf[vertex], known != fan { return vertices[vertex] }
-      fanOf[vertex] = fan
+    var open: Set<Int> = []
+    for edge in edges where edge.uses.count == 1 {
+      open.formUnion([fans.group(of: edge.uses[0].atLow), fans.group(of: edge.uses[0].atHigh)])
     }
-    return nil
+    var fansAt = [Set<Int>](repeating: [], count: vertices.count)
+    for (corner, vertex) in corners.enumerated() { fansAt[vertex].insert(fans.group(of: corner)) }
+    return zip(vertices, fansAt).first { $1.count > 1 && !$1.isSubset(of: open) }?.0
   }
 
   /// Whether every face is reached from every other one, from edge to edge.

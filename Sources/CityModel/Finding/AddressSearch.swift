@@ -79,7 +79,7 @@ struct AddressSearch {
     let asked = StoreyNumber.of(name)
     let isGround = asked == nil && StoreyNumber.isGround(name)
     let meant = order.floors.filter { isGround ? $0.isGround : $0.number != nil && $0.number == asked }
-    let told = meant.filter { isGround ? $0.isCalledGround : $0.evidence != .order }
+    let told = meant.filter { $0.evidence != .order || isGround && $0.isCalledGround }
     let chosen = Set((told.isEmpty ? meant : told).map(\.storey.serial))
     let storey = try one(storeys, called: name, .storey, [{ chosen.contains($0.serial) }])
     if told.isEmpty { tell(name, storey) }

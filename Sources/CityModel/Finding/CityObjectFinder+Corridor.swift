@@ -49,7 +49,7 @@ extension CityObjectFinder {
         let shape = Self.piece(
           start, end, corridor, isFirst: piece == 0, isLast: piece == path.count - 2)
       else { continue }
-      for item in index.tree.items(meeting: shape.faces.extent.expanded(by: clearance)) {
+      for item in try index.tree.items(meeting: shape.faces.extent.expanded(by: clearance)) {
         guard best[item]?.found.distance != 0, let stored = try object(item), try matches(stored),
           let other = CityObjectShape(stored.object)
         else { continue }

@@ -55,7 +55,7 @@ extension CityObjectFinder {
   ) throws(Fault) {
     let column = Box3(
       minX: point.x, minY: point.y, minZ: -.infinity, maxX: point.x, maxY: point.y, maxZ: .infinity)
-    for item in index.tree.items(meeting: column) {
+    for item in try index.tree.items(meeting: column) {
       if let stored = try object(item), let shape = CityObjectShape(stored.object) { try body(stored, shape) }
     }
   }

@@ -102,22 +102,14 @@ public final class CityObjectFinder {
     -> [FoundObject]
   {
     let point = try shared(place, height)
-    var fault: Fault?
     var found: [Int: StoredCityObject] = [:]
-    let neighbors = index.tree.nearest(to: point, most: most, within: limit) { item, boxSquared in
-      if fault != nil { return nil }
-      do throws(Fault) {
-        guard let stored = try object(item), try matches(stored), let shape = CityObjectShape(stored.object) else {
-          return nil
-        }
-        found[item] = stored
-        return max(boxSquared, shape.squaredDistance(to: point))
-      } catch {
-        fault = error
+    let neighbors = try index.tree.nearest(to: point, most: most, within: limit) { item, boxSquared throws(Fault) in
+      guard let stored = try object(item), try matches(stored), let shape = CityObjectShape(stored.object) else {
         return nil
       }
+      found[item] = stored
+      return max(boxSquared, shape.squaredDistance(to: point))
     }
-    if let fault { throw fault }
     var answers: [FoundObject] = []
     for neighbor in neighbors {
       if let stored = found[neighbor.item] { answers.append(try answer(stored, distance: neighbor.distance)) }
@@ -137,7 +129,7 @@ public final class CityObjectFinder {
     let query = Box3(
       minX: outline.minX, minY: outline.minY, minZ: box.minZ, maxX: outline.maxX, maxY: outline.maxY, maxZ: box.maxZ)
     var answers: [FoundObject] = []
-    for item in index.tree.items(meeting: query) {
+    for item in try index.tree.items(meeting: query) {
       if let stored = try object(item), try matches(stored) { answers.append(try answer(stored)) }
     }
     return answers
@@ -157,7 +149,7 @@ public final class CityObjectFinder {
   }
 
   /// The object of an item, with its geometries in the metric system.
-  func object(_ item: Int) throws(Fault) -> StoredCityObject? { try reader.object(index.serials[item]) }
+  func object(_ item: Int) throws(Fault) -> StoredCityObject? { try reader.object(index.serial(of: item)) }
 
   func matches(_ stored: StoredCityObject) throws(Fault) -> Bool {
     guard model == nil || stored.modelID == model, type?.holds(stored.object) ?? true,

@@ -12,12 +12,12 @@ import SystemFiles
 /// they belong to. It is kept in a file beside the database, `city.db.index/objects.boxes`, and current where its key is made
 /// of the models that are there: what they were imported from, and when.
 ///
-/// A question opens it in a millisecond, however many objects there are, because only its head is verified: no question reads
-/// outside of it, whatever its bytes are. `cim check` verifies the rest.
+/// A question opens it in a millisecond, however many objects there are, because what it needs is verified when it is first
+/// needed. `cim check` verifies all of it, and removes one that is damaged.
 struct CityObjectIndex {
   let tree: BoxTree
   /// The key of the row of each item.
-  let serials: Section<Int64>
+  private let serials: Section<Int64>
 
   private static let kind = "Objects "
   private static let firstOfTree: UInt32 = 2
@@ -27,7 +27,7 @@ struct CityObjectIndex {
   static func of(_ city: CityDatabase, listener: Listener) throws(Fault) -> CityObjectIndex {
     let key = try key(city)
     let path = Self.path(city)
-    if let current = try? CityObjectIndex(path, key, verifying: .head) { return current }
+    if let current = try? CityObjectIndex(path, key, verifying: .touched) { return current }
     let built = try CityObjectIndex(reading: city)
     func note(_ code: String, _ text: Text) { listener.notice(Notice(.note, code: code, text)) }
     do throws(Fault) {
@@ -57,6 +57,13 @@ struct CityObjectIndex {
       return path
     }
     return nil
+  }
+
+  /// The row of an item.
+  /// - Throws: `index-damaged` (66).
+  func serial(of item: Int) throws(Fault) -> Int64 {
+    try serials.confirm(item..<(item + 1))
+    return serials[item]
   }
 
   private static func path(_ city: CityDatabase) -> String { city.indexFolder + "/objects.boxes" }
@@ -92,7 +99,8 @@ struct CityObjectIndex {
     }
     try unsafe tree.withSections(from: Self.firstOfTree) { sections throws(Fault) in
       try unsafe SectionFile.write(
-        path, kind: Self.kind, version: Self.version, key: key, sections: [(id: 1, bytes: serials.bytes)] + sections)
+        path, kind: Self.kind, version: Self.version, key: key, sections: [(id: 1, bytes: serials.bytes)] + sections,
+        blockSums: true)
     }
   }
 

@@ -29,25 +29,25 @@ import SpatialPrimitives
     figures["build"] = try median(of: 3) { tree = try BoxTree(boxes, threads: threads) }
 
     var found: [UInt32] = []
-    func ask(_ name: String, _ questions: [Box3]) {
+    func ask(_ name: String, _ questions: [Box3]) throws {
       var hits = 0
-      let seconds = median(of: 3) {
+      let seconds = try median(of: 3) {
         hits = 0
         for question in questions {
-          tree.search(question, into: &found)
+          try tree.search(question, into: &found)
           hits += found.count
         }
       }
       figures[name] = Double(questions.count) / seconds
       figures[name + "_hits"] = Double(hits) / Double(questions.count)
       var answers = BoxAnswers()
-      let together = median(of: 3) { tree.search(questions, into: &answers) }
+      let together = try median(of: 3) { try tree.search(questions, into: &answers) }
       figures[name + "_together"] = Double(questions.count) / together
       precondition(answers.items.count == hits, "one by one and together, the same")
     }
-    ask("small", try Self.boxes("\(folder)/small.bin"))
-    ask("large", try Self.boxes("\(folder)/large.bin"))
-    ask("point", places.map { Box3($0) })
+    try ask("small", Self.boxes("\(folder)/small.bin"))
+    try ask("large", Self.boxes("\(folder)/large.bin"))
+    try ask("point", places.map { Box3($0) })
     let file = "\(folder)/tree"
     try tree.write(to: file)
     figures["open"] = try median(of: 9) {
@@ -56,10 +56,10 @@ import SpatialPrimitives
     }
     var neighbors: [Neighbor] = []
     var hits = 0
-    let seconds = median(of: 3) {
+    let seconds = try median(of: 3) {
       hits = 0
       for place in places {
-        tree.nearest(to: place, most: 10, into: &neighbors)
+        try tree.nearest(to: place, most: 10, into: &neighbors)
         hits += neighbors.count
       }
     }
