@@ -33,16 +33,22 @@ extension BoxTree {
   /// room.
   public func search(_ box: Box3, into found: inout [UInt32]) throws(Fault) {
     found.removeAll(keepingCapacity: true)
-    var space = [256 of UInt32](repeating: 0)
-    var hits = space.mutableSpan
-    let isWhole = try unsafe hits.withUnsafeMutableBufferPointer { hits throws(Fault) in
-      try unsafe withUnsafePointer(to: box) { box throws(Fault) in
-        try unsafe ask(UnsafeBufferPointer(start: box, count: 1), hits) { _, items in
-          unsafe found.append(contentsOf: items)
-        } == 1
+    guard count > 0 else { return }
+    let answered = unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { hits in
+      unsafe withUnsafePointer(to: box) { box in
+        unsafe withUnsafePointer(to: plain) { tree in
+          var size: UInt32 = 0
+          let answered = unsafe UnsafeRawPointer(box).withMemoryRebound(to: Double.self, capacity: 6) {
+            unsafe boxscan_search(tree, $0, 1, &size, hits.baseAddress!, UInt32(hits.count))
+          }
+          if answered == 1 { unsafe found.append(contentsOf: UnsafeBufferPointer(rebasing: hits[..<Int(size)])) }
+          return answered
+        }
       }
     }
-    guard !isWhole else { return }
+    if answered == boxscan_damaged, let trust { throw trust.damage }
+    guard answered == 0 else { return }
+    // More answers than there was room.
     var answers = BoxAnswers()
     try search([box], into: &answers)
     found.append(contentsOf: answers.items)
@@ -106,18 +112,5 @@ extension BoxTree {
       }
       return done
     }
-  }
-
-  /// The tree as the kernel takes it; it keeps nothing alive.
-  private var plain: boxscan_tree {
-    let starts = tiers.starts
-    func start(_ tier: Int) -> UInt32 { UInt32(clamping: starts[tier]) }
-    return unsafe boxscan_tree(
-      nodes: nodes.base, items: UnsafeRawPointer(items.base).assumingMemoryBound(to: Double.self),
-      numbers: numbers.base,
-      corner: (frame.extent.minX, frame.extent.minY, frame.extent.minZ), count: UInt32(count),
-      root: UInt32(tiers.root), top: UInt32(tiers.top),
-      starts: (start(0), start(1), start(2), start(3), start(4), start(5), start(6), start(7)),
-      trust: trust?.plain ?? boxscan_trust(known: nil, owner: nil, verify: nil))
   }
 }

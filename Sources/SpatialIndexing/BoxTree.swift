@@ -1,3 +1,4 @@
+import CBoxScan
 public import Diagnostics
 public import SpatialPrimitives
 import SystemFiles
@@ -12,7 +13,7 @@ import SystemFiles
 ///
 /// Items are numbered by their place in the array that the tree was built from. All questions take O(log n + answers) where
 /// boxes overlap little. They throw `index-damaged` (66) where the tree lies in a file and what they need of it is damaged.
-public struct BoxTree: Sendable {
+@safe public struct BoxTree: @unchecked Sendable {
   /// How many boxes there are.
   public let count: Int
   /// The smallest box around all.
@@ -24,6 +25,8 @@ public struct BoxTree: Sendable {
   let numbers: Section<UInt32>
   /// Of a tree in a file that is verified as it is touched.
   let trust: NodeTrust?
+  /// All this as the kernel takes it, valid as long as the sections are.
+  let plain: boxscan_tree
 
   /// - Parameter boxes: finite, not inverted, no coordinate beyond ±10¹⁵; a flat box and a point are boxes. At most 2³¹ − 1.
   /// - Throws: `bad-box` (65) with the box's number as the row.
@@ -54,6 +57,14 @@ public struct BoxTree: Sendable {
     self.tiers = tiers
     frame = BoxFrame(extent)
     trust = path.map { NodeTrust(tiers, nodes: nodes, items: items, numbers: numbers, path: $0) }
+    let starts = tiers.starts
+    func start(_ tier: Int) -> UInt32 { UInt32(clamping: starts[tier]) }
+    unsafe plain = unsafe boxscan_tree(
+      nodes: nodes.base, items: UnsafeRawPointer(items.base).assumingMemoryBound(to: Double.self),
+      numbers: numbers.base, corner: (extent.minX, extent.minY, extent.minZ), count: UInt32(count),
+      root: UInt32(clamping: tiers.root), top: UInt32(tiers.top),
+      starts: (start(0), start(1), start(2), start(3), start(4), start(5), start(6), start(7)),
+      trust: trust?.plain ?? boxscan_trust(known: nil, owner: nil, verify: nil))
   }
 
   /// The number of the item at a place of the packed order; one that there is, whatever a file says.
