@@ -125,7 +125,9 @@ let package = Package(
         "GEOSOperations", "GridCodes", "GridPlanning", "JSONWriting", "Projections", "SpatialDatabase",
         "SpatialFormats", "SpatialPrimitives", "SystemFiles",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      // Swift's own libraries within the program: it starts sooner, and runs where no Swift is installed.
+      linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
 
     // Tests mirror Sources; CommandTests runs the real binary.
     .target(name: "TestSupport", dependencies: ["SpatialPrimitives"], path: "Tests/Support"),
