@@ -38,6 +38,7 @@ let package = Package(
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CVectorScan"),
     .target(name: "CBoxScan"),
+    .target(name: "CPrefetch"),
 
     // Ground: no C library, no Foundation.
     .target(name: "Diagnostics", swiftSettings: strict),
@@ -65,7 +66,7 @@ let package = Package(
 
     // Engines.
     .target(
-      name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
+      name: "AreaIndex", dependencies: ["CPrefetch", "Diagnostics", "SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
     .target(name: "GridCodes", dependencies: ["Diagnostics"], swiftSettings: strict),
     .target(
       name: "CoverageTopology", dependencies: ["SpatialPrimitives", "SystemFiles"], swiftSettings: strict),

@@ -39,6 +39,9 @@ enum CellBlock {
   /// Half a quantum for the vertex, and what single precision and clipping may lose: under 0.02.
   private static let reach: Float = 0.53
 
+  /// How many bytes from its beginning most blocks end in the next cache line.
+  static let farther = 68
+
   static let groupsHalf = 8
   static let startHalf = 9
   static let tableHalf = 10

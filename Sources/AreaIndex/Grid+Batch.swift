@@ -1,32 +1,47 @@
+import CPrefetch
 import SpatialPrimitives
 import SystemFiles
 
 extension Grid {
-  /// Points per portion: few enough that a portion's own words stay in the first cache.
-  private static let portion = 512
+  /// Points per portion: few enough that the words of three stay in the first cache.
+  private static let portion = 256
 
-  /// The answers' numbers of many points, portion by portion; `unsettled` where only the exact way will do. Within a
-  /// portion each step is a loop of its own over independent loads, so that the processor waits for many cache lines at
-  /// once instead of one after the other.
+  /// The answers' numbers of many points, portion by portion; `unsettled` where only the exact way will do.
+  ///
+  /// Almost all of the time goes by waiting for memory, so nobody waits: a portion's cache lines are asked for, and while
+  /// they come the portion before it is gone on with. There are three steps, and three portions under way: entries are
+  /// found, blocks are read, and what lies near edges is resolved.
   func find(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int, into numbers: UnsafeMutablePointer<UInt32>
   ) {
-    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 5 * Self.portion) { words in
-      let scratch = unsafe Scratch(words.baseAddress!, Self.portion)
-      var start = 0
-      while start < count {
-        let size = min(Self.portion, count - start)
-        let (x, y, numbers) = unsafe (x + start, y + start, numbers + start)
-        unsafe findEntries(x, y, size, scratch, numbers)
-        let listed = unsafe readBlocks(size, scratch, numbers)
-        let near = unsafe descend(listed, scratch, numbers)
-        unsafe resolve(x, y, near, scratch, numbers)
-        let answers = UInt32(answers.count)
-        for index in 0..<size {
-          let number = unsafe numbers[index]
-          unsafe numbers[index] = number < answers ? number : AreaIndex.unsettled
+    let portions = (count + Self.portion - 1) / Self.portion
+    func size(_ number: Int) -> Int { min(Self.portion, count - number * Self.portion) }
+    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 3 * Scratch.words * Self.portion) { words in
+      var near: [3 of Int] = .init(repeating: 0)
+      var step = 0
+      while step < portions + 2 {
+        if step < portions {
+          let start = step * Self.portion
+          let scratch = unsafe Scratch(words.baseAddress!, Self.portion, step % 3)
+          unsafe findEntries(x + start, y + start, size(step), scratch, numbers + start)
         }
-        start += size
+        if step >= 1, step - 1 < portions {
+          let scratch = unsafe Scratch(words.baseAddress!, Self.portion, (step - 1) % 3)
+          let entries = unsafe numbers + (step - 1) * Self.portion
+          let listed = unsafe readBlocks(size(step - 1), scratch, entries)
+          near[(step - 1) % 3] = unsafe descend(listed, scratch, entries)
+        }
+        if step >= 2 {
+          let start = (step - 2) * Self.portion
+          let scratch = unsafe Scratch(words.baseAddress!, Self.portion, (step - 2) % 3)
+          unsafe resolve(x + start, y + start, near[(step - 2) % 3], scratch, numbers + start)
+          let answers = UInt32(answers.count)
+          for index in start..<start + size(step - 2) {
+            let number = unsafe numbers[index]
+            unsafe numbers[index] = number < answers ? number : AreaIndex.unsettled
+          }
+        }
+        step += 1
       }
     }
   }
@@ -39,15 +54,16 @@ extension Grid {
     let list: UnsafeMutablePointer<UInt32>
     /// By position in the list: how wide the cell is.
     let shifts: UnsafeMutablePointer<UInt32>
-    /// What was read of a block, or only so that its cache line comes.
-    let touched: UnsafeMutablePointer<UInt32>
 
-    init(_ words: UnsafeMutablePointer<UInt32>, _ size: Int) {
-      unsafe unitX = words
-      unsafe unitY = words + size
-      unsafe list = words + 2 * size
-      unsafe shifts = words + 3 * size
-      unsafe touched = words + 4 * size
+    static let words = 4
+
+    /// - Parameter number: of the portions under way.
+    init(_ words: UnsafeMutablePointer<UInt32>, _ size: Int, _ number: Int) {
+      let first = unsafe words + number * Self.words * size
+      unsafe unitX = first
+      unsafe unitY = first + size
+      unsafe list = first + 2 * size
+      unsafe shifts = first + 3 * size
     }
   }
 
@@ -73,7 +89,13 @@ extension Grid {
     }
     // By itself, because so many more loads are under way at once: a processor looks only some 200 instructions ahead.
     let directory = unsafe directory.base
-    for index in 0..<size { unsafe entries[index] = directory[Int(entries[index])] }
+    let blocks = unsafe UnsafeRawPointer(self.blocks.base)
+    let last = UInt32(truncatingIfNeeded: self.blocks.count &- 1)
+    for index in 0..<size {
+      let entry = unsafe GridEntry(word: directory[Int(entries[index])])
+      unsafe entries[index] = entry.word
+      unsafe prefetch_line(blocks + Int(blockUnit(entry, last)) &* CellBlock.unit)
+    }
   }
 
   /// Replaces entries of blocks by the answers of their subdivision cells, and lists the points that have none yet.
@@ -82,15 +104,12 @@ extension Grid {
     let blocks = unsafe UnsafeRawPointer(self.blocks.base)
     let last = UInt32(truncatingIfNeeded: self.blocks.count &- 1)
     let shift = UInt32(GridFrame.depthBits - 3)
-    for index in 0..<size {
-      let block = unsafe blocks + Int(blockUnit(GridEntry(word: entries[index]), last)) &* CellBlock.unit
-      unsafe scratch.touched[index] = CellBlock.row(block, Int(scratch.unitY[index] &>> shift & 7))
-    }
     var listed = 0
     for index in 0..<size {
       let entry = unsafe GridEntry(word: entries[index])
       let block = unsafe blocks + Int(blockUnit(entry, last)) &* CellBlock.unit
-      let code = unsafe Int(scratch.touched[index] &>> ((scratch.unitX[index] &>> shift & 7) &* 2) & 3)
+      let row = unsafe CellBlock.row(block, Int(scratch.unitY[index] &>> shift & 7))
+      let code = unsafe Int(row &>> ((scratch.unitX[index] &>> shift & 7) &* 2) & 3)
       let isNear = entry.isBlock && code == 3
       let number = unsafe CellBlock.tableEntry(block, code == 3 ? 0 : code)
       unsafe entries[index] = entry.isBlock && code != 3 ? number : entry.word
@@ -129,7 +148,7 @@ extension Grid {
         }
       }
       guard entry.isBlock else { continue }
-      unsafe scratch.touched[near] = CellBlock.tableEntry(block(entry.blockUnit), 12)
+      unsafe prefetch_line(block(entry.blockUnit) + CellBlock.farther)
       unsafe scratch.list[near] = index
       unsafe scratch.shifts[near] = UInt32(truncatingIfNeeded: shift)
       near &+= 1
