@@ -1,5 +1,3 @@
-import AreaIndex
-import CityStore
 import CommandLineKit
 import Diagnostics
 import GridPlanning
@@ -75,48 +73,13 @@ enum RepairCommand {
     request.tolerance = arguments.number("tolerance") ?? request.tolerance
     request.limits.gapWidth = arguments.number("gap-width") ?? request.limits.gapWidth
     if let path = arguments.value("allow") { request.allowed = try AllowList(reading: path) }
-    if let (file, output) = try arguments.rewriting() {
-      return try repair(file, into: output, &request, arguments, console)
-    }
-    let city = try arguments.openDatabase(for: .writing)
-    let edition = try city.editionToChange(scheme: arguments.value("scheme"), listener: console.listener)
     request.level = arguments.level()
-    if let level = request.level { try city.requireLevel(level, in: edition) }
-    if let field = arguments.value("priority") {
-      request.ranks = try AreaRanks.ranks(of: edition, in: city, field: field)
-    }
-    var subject = try CheckSubject(edition: edition, in: city, listener: console.listener)
+    var areas = try RedrawnAreas(arguments, level: request.level, listener: console.listener)
+    if let field = arguments.value("priority") { request.ranks = try areas.ranks(field: field) }
     let result = try CoverageRepair.run(
-      subject, request, threads: arguments.threads(), listener: console.listener)
-    if !result.geometries.isEmpty {
-      let shapes = EditionShapes(
-        result.geometries, maker: "repair --tolerance \(arguments.value("tolerance") ?? "1")", mode: "repair",
-        program: "onegrid \(Program.programVersion)")
-      let draft = try shapes.write(of: edition, to: city)
-      subject.editionID = draft.id
-    }
-    return try report(result, of: subject, arguments, console)
-  }
-
-  private static func repair(
-    _ file: String, into output: String, _ request: inout RepairRequest, _ arguments: Arguments, _ console: Console
-  ) throws(Fault) -> ExitStatus {
-    let level = arguments.level()
-    let reading = arguments.reading(file, level: level)
-    let subject = try CheckSubject(file: file, level: level, request: reading, listener: console.listener)
-    let drawing = try RedrawnFile(reading: file, request: reading)
-    if let field = arguments.value("priority") { request.ranks = try drawing.ranks(field: field) }
-    let result = try CoverageRepair.run(
-      subject, request, threads: arguments.threads(), listener: console.listener)
-    try drawing.write(
-      result.geometries, of: subject, to: output, force: arguments.flag("force"), listener: console.listener)
-    return try report(result, of: subject, arguments, console)
-  }
-
-  private static func report(
-    _ result: RepairResult, of subject: CheckSubject, _ arguments: Arguments, _ console: Console
-  ) throws(Fault) -> ExitStatus {
-    let ledger = RepairLedger(result, of: subject, console.settings.language)
+      areas.subject, request, threads: arguments.threads(), listener: console.listener)
+    try areas.write(result.geometries, by: "repair")
+    let ledger = RepairLedger(result, of: areas.subject, console.settings.language)
     if let path = arguments.value("ledger") { try ledger.write(to: path, force: arguments.flag("force")) }
     try console.show(ledger.json) { ledger.text }
     return result.remainders.isEmpty ? .done : .findings

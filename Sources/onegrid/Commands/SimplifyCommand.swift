@@ -1,4 +1,3 @@
-import AreaIndex
 import CityStore
 import CommandLineKit
 import Diagnostics
@@ -48,46 +47,16 @@ enum SimplifyCommand {
 
   private static func run(_ arguments: Arguments, _ console: Console) throws(Fault) -> ExitStatus {
     let tolerance = arguments.number("tolerance") ?? 0
-    if let (file, output) = try arguments.rewriting() {
-      return try simplify(file, into: output, tolerance, arguments, console)
-    }
-    let city = try arguments.openDatabase(for: .writing)
-    let edition = try city.editionToChange(scheme: arguments.value("scheme"), listener: console.listener)
-    var subject = try CheckSubject(edition: edition, in: city, listener: console.listener)
-    var households: [Double?] = []
-    for (level, source) in try city.editionsByLevel(of: edition) {
-      try city.forEachArea(in: source, level: level) { (area) throws(Fault) in households.append(area.households) }
-    }
+    var areas = try RedrawnAreas(arguments, listener: console.listener)
     var result = try CoverageSimplification.run(
-      subject, tolerance: tolerance, households: households, listener: console.listener)
-    try CoverageSimplification.countCases(&result, of: subject, threads: arguments.threads()) {
-      (body) throws(Fault) in try city.forEachCasePlace(body)
+      areas.subject, tolerance: tolerance, households: try areas.households(), listener: console.listener)
+    if let city = areas.city {
+      try CoverageSimplification.countCases(&result, of: areas.subject, threads: arguments.threads()) {
+        (body) throws(Fault) in try city.forEachCasePlace(body)
+      }
     }
-    if !result.geometries.isEmpty {
-      let shapes = EditionShapes(
-        result.geometries, maker: "simplify --tolerance \(arguments.value("tolerance") ?? "")", mode: "simplify",
-        program: "onegrid \(Program.programVersion)")
-      subject.editionID = try shapes.write(of: edition, to: city).id
-    }
-    return try report(result, of: subject, arguments, console)
-  }
-
-  private static func simplify(
-    _ file: String, into output: String, _ tolerance: Double, _ arguments: Arguments, _ console: Console
-  ) throws(Fault) -> ExitStatus {
-    let reading = arguments.reading(file)
-    let subject = try CheckSubject(file: file, request: reading, listener: console.listener)
-    let drawing = try RedrawnFile(reading: file, request: reading)
-    let result = try CoverageSimplification.run(subject, tolerance: tolerance, listener: console.listener)
-    try drawing.write(
-      result.geometries, of: subject, to: output, force: arguments.flag("force"), listener: console.listener)
-    return try report(result, of: subject, arguments, console)
-  }
-
-  private static func report(
-    _ result: SimplifyResult, of subject: CheckSubject, _ arguments: Arguments, _ console: Console
-  ) throws(Fault) -> ExitStatus {
-    let certificate = SimplifyCertificate(result, of: subject, console.settings.language)
+    try areas.write(result.geometries, by: "simplify")
+    let certificate = SimplifyCertificate(result, of: areas.subject, console.settings.language)
     if let path = arguments.value("certificate") { try certificate.write(to: path, force: arguments.flag("force")) }
     try console.show(certificate.json) { certificate.text }
     return .done
