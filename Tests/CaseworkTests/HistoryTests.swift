@@ -3,161 +3,26 @@ import Casework
 import CityStore
 import CivilTime
 import Diagnostics
-import GridPlanning
-import SpatialDatabase
 import SpatialPrimitives
-import TestSupport
 import Testing
 
 /// Two editions and a thousand cases of before: what was asked then, what is asked now, and the way back.
-///
-/// The answers to compare with are computed from the areas by rational arithmetic, point by point and area by area.
 @Suite struct HistoryTests {
-  static let seed: UInt64 = 20_260
-  let scratch: Scratch
-  let city: CityDatabase
-  let places: [Point]
-  let (first, second): (Edition, Edition)
+  private typealias Fate = HistoryFixture.Fate
+  private typealias BruteForce = HistoryFixture.BruteForce
+
+  private let history: HistoryFixture
+  private let city: CityDatabase
+  private let places: [Point]
+  private let (first, second): (Edition, Edition)
   private let (was, now): (BruteForce, BruteForce)
 
-  /// Grids that become others: by name what is done to them.
-  enum Fate {
-    static let split = "440106001001001"
-    static let merged = ["440106001001003", "440106001001004"]
-    static let renamed = "440106001001006"
-    static let giver = "440106001001008"
-    static let taker = "440106001001009"
-    static let abolished = "440106001001012"
-  }
-
   init() throws {
-    scratch = try Scratch()
-    let path = scratch.file("city.db")
-    try CityDatabase.create(at: path)
-    let city = try CityDatabase.open(at: path, for: .writing)
-    let coverage = SeededCoverage(columns: 6, rows: 5, size: 0.004, origin: Point(113, 23), seed: Self.seed)
-    let first = try Self.found(coverage, in: city)
-    places = try Self.saveCases(1_000, over: coverage, of: first, in: city)
-    second = try Self.revise(coverage, in: city)
-    (self.city, self.first) = (city, first)
-    was = try BruteForce(first, city)
-    now = try BruteForce(second, city)
+    history = try HistoryFixture()
+    (city, places) = (history.city, history.places)
+    (first, second) = (history.first, history.second)
+    (was, now) = (history.was, history.now)
   }
-
-  /// A community with its grids, in force from the beginning.
-  private static func found(_ coverage: SeededCoverage, in city: CityDatabase) throws -> Edition {
-    try city.transaction { () throws(Fault) in
-      let draft = try city.openDraft(of: "unified")
-      let code = "440106001001"
-      let community = try AreaWriter(city, draft: draft, level: .community, mode: .replace).insert(
-        NewArea(code: code, name: "社区", geometry: coverage.blocks(6)[0]))
-      let writer = try AreaWriter(city, draft: draft, level: .grid, mode: .replace)
-      for (number, cell) in coverage.areas.enumerated() {
-        let digits = String(1001 + number).dropFirst()
-        _ = try writer.insert(
-          NewArea(
-            code: code + digits, name: "第\(number + 1)网格", parentID: community, parentCode: code,
-            households: Double(100 + number), geometry: cell))
-      }
-      return try city.activate(draft, now: Instant(milliseconds: 1_000_000))
-    }
-  }
-
-  /// Cases all over and a little beyond, some of them on corners, answered by `edition`.
-  private static func saveCases(
-    _ count: Int, over coverage: SeededCoverage, of edition: Edition, in city: CityDatabase
-  ) throws -> [Point] {
-    var random = SeededGenerator(seed: seed)
-    let box = coverage.blocks(6)[0].box.expanded(by: 0.0005)
-    var places = (0..<count - 10).map { _ in
-      Point(.random(in: box.minX...box.maxX, using: &random), .random(in: box.minY...box.maxY, using: &random))
-    }
-    places += coverage.areas[27].polygons[0].exterior.points.prefix(10)
-    let catalog = try city.catalog(of: edition, threads: 1)
-    try city.transaction { () throws(Fault) in
-      for (number, place) in places.enumerated() {
-        let answer = catalog.index.assign(place)
-        func code(_ level: Level) -> SQLValue {
-          let ordinal = answer.area(at: level)
-          return ordinal < 0 ? .null : .text(catalog.areas[Int(ordinal)].code)
-        }
-        try city.connection.run(
-          """
-          INSERT INTO cases (id, lon, lat, geometry, edition_id, community_code, grid_code, match, status, category,
-            reported_at, attributes, first_saved_at, updated_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', ?, ?)
-          """,
-          [
-            .text("C\(number)"), .real(place.x), .real(place.y), .blob(SpatiaLiteBlob.encode(place, srid: city.srid)),
-            .integer(edition.id), code(.community), code(.grid),
-            .text(answer.area(at: .grid) < 0 ? "outside" : answer.isBoundary(.grid) ? "boundary" : "inside"),
-            .text(number % 3 == 0 ? "结案" : "处置中"), number % 7 == 0 ? .null : .text("类\(number % 5)"),
-            .integer(Int64(number) * 3_600_000), .integer(Int64(number)), .integer(Int64(number) + 5),
-          ])
-      }
-    }
-    return places
-  }
-
-  /// Splits, merges, renames, redraws and abolishes, and puts that into force.
-  private static func revise(_ coverage: SeededCoverage, in city: CityDatabase) throws -> Edition {
-    func revise(_ revision: Revision) throws { _ = try city.revise(revision, command: "test") }
-    let box = coverage.areas[0].box
-    let line = [Point(box.minX - 0.001, box.center.y), Point(box.maxX + 0.001, box.center.y + 0.0002)]
-    try revise(.split(area: "grid/\(Fate.split)", by: Drawing(lines: [line]), codes: [], names: []))
-    try revise(.merge(areas: Fate.merged, code: nil, name: "合并网格"))
-    try revise(.rename(area: Fate.renamed, name: "改名网格"))
-    let edge = coverage.areas[7].box
-    let ground = MultiPolygon([
-      Polygon(
-        Ring([
-          Point(edge.maxX - 0.0015, edge.minY - 1e-3), Point(edge.maxX + 1e-3, edge.minY - 1e-3),
-          Point(edge.maxX + 1e-3, edge.maxY + 1e-3), Point(edge.maxX - 0.0015, edge.maxY + 1e-3),
-          Point(edge.maxX - 0.0015, edge.minY - 1e-3),
-        ]))
-    ])
-    try revise(.move(from: Fate.giver, to: Fate.taker, ground: Drawing(polygons: [ground])))
-    return try city.transaction { () throws(Fault) in
-      let draft = try city.existingDraft(of: nil)
-      let gone = try city.area(Fate.abolished, in: EditionSelector(editionID: draft.id))
-      try AreaWriter(city, draft: draft, level: .grid, mode: .add).remove(gone.id)
-      try city.writeLineage(
-        [LineageEdge(level: .grid, from: gone.code, to: nil, areaShare: 1, householdShare: 1)], of: draft)
-      return try city.activate(draft, now: Instant(milliseconds: 2_000_000))
-    }
-  }
-
-  /// Which grid holds a place, by looking at each.
-  private struct BruteForce {
-    var grids: [AreaRecord] = []
-
-    init(_ edition: Edition, _ city: CityDatabase) throws {
-      var found: [AreaRecord] = []
-      try city.forEachArea(in: edition, level: .grid) { (area) throws(Fault) in found.append(area) }
-      grids = found
-    }
-
-    /// All grids have one parent: of those on whose border it lies the smallest code.
-    func code(at place: Point) -> String? {
-      grids.filter { grid in
-        grid.geometry.box.contains(place) && ExactContainment.location(of: place, in: grid.geometry) != .outside
-      }.map(\.code).min()
-    }
-  }
-
-  /// Every column of every row of the tables of cases.
-  private func dump() throws -> [String] {
-    var lines: [String] = []
-    for table in ["cases", "reassignments", "reassigned_cases"] {
-      let statement = try city.connection.prepare("SELECT * FROM \(table) ORDER BY 1, 2")
-      while try statement.step() {
-        lines.append("\(table) " + (0..<statement.columnCount).map { "\(statement.value($0))" }.joined(separator: "|"))
-      }
-    }
-    return lines
-  }
-
-  // MARK: Tests
 
   @Test func asOfAnswersAreThoseOfTheirTime() throws {
     #expect(first.id != second.id)
@@ -208,7 +73,7 @@ import Testing
   }
 
   @Test func reassigningKeepsBothAnswersAndUndoRestores() throws {
-    let before = try dump()
+    let before = try history.dump()
     let records = try (0..<places.count).map { try city.caseRecord(id: "C\($0)") }
     let run = try city.reassignCases(to: second, now: Instant(milliseconds: 3_000_000))
     #expect(run.looked == places.count && run.changed == places.count && run.level == .grid)
@@ -233,7 +98,7 @@ import Testing
 
     let undone = try city.undoReassignment(to: second)
     #expect(undone.changed == places.count && undone.moves == run.moves)
-    #expect(try dump() == before)
+    #expect(try history.dump() == before)
   }
 
   @Test func undoIsRefusedWhereSomethingStandsOnIt() throws {
@@ -249,9 +114,9 @@ import Testing
     #expect(refusal(second) == "reassigned-since")
     #expect(refusal(first) == nil)
     _ = try city.moveCase(id: "C3", to: places[4], now: Instant(milliseconds: 5_000_000))
-    let before = try dump()
+    let before = try history.dump()
     #expect(refusal(second) == "cases-changed-since")
-    #expect(try dump() == before)
+    #expect(try history.dump() == before)
     let draft = try city.openDraft(of: "unified")
     #expect(throws: Fault.self) { _ = try city.reassignCases(to: draft) }
   }
