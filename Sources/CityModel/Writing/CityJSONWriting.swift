@@ -1,3 +1,4 @@
+import CityStore
 import Diagnostics
 import JSONWriting
 import SpatialDatabase
@@ -6,21 +7,14 @@ import SystemFiles
 
 /// Writes one model as CityJSON 2.0.
 struct CityJSONWriting {
-  private let model: CityModelRecord
-  private let connection: Connection
-  private let request: ModelExportRequest
-  private let listener: Listener
+  private let export: ModelExport
+  private var connection: Connection { export.city.connection }
   private let head: ExportHead
   private let whole: AppearanceLists
 
-  init(
-    _ model: CityModelRecord, _ connection: Connection, _ request: ModelExportRequest, listener: Listener
-  ) throws(Fault) {
-    self.model = model
-    self.connection = connection
-    self.request = request
-    self.listener = listener
-    head = try ExportHead(model, connection)
+  init(_ export: ModelExport) throws(Fault) {
+    self.export = export
+    head = try ExportHead(export.model, export.city.connection)
     whole = AppearanceLists(head.appearance)
   }
 
@@ -28,14 +22,15 @@ struct CityJSONWriting {
 
   /// - Returns: how many objects were written.
   func writeWhole() throws(Fault) -> Int {
-    var file = try OutputFile(path: request.path, force: request.force)
+    var file = try OutputFile(path: export.request.path, force: export.request.force)
     var appearance = AppearanceMerge(head.appearance)
     var lines: [Int64: AppearanceMerge.Numbers] = [:]
     var vertices = VertexNumbers(head.quantum)
     var count = 0
     var text = head.opening(isSequence: false) + ",\"CityObjects\":{"
     try connection.forEachRow(
-      "SELECT \(ExportedObject.columns) FROM city_objects WHERE model_id = ? ORDER BY serial", [.integer(model.id)]
+      "SELECT \(ExportedObject.columns) FROM city_objects WHERE model_id = ? ORDER BY serial",
+      [.integer(export.model.id)]
     ) { row throws(Fault) in
       var object = try ExportedObject(row)
       if let line = object.feature {
@@ -69,13 +64,13 @@ struct CityJSONWriting {
 
   /// - Returns: how many objects were written.
   func writeSequence() throws(Fault) -> Int {
-    var file = try OutputFile(path: request.path, force: request.force)
+    var file = try OutputFile(path: export.request.path, force: export.request.force)
     try file.write(CityJSONWriting.line(head.opening(isSequence: true) + ",\"CityObjects\":{},\"vertices\":[]}"))
     var count = 0
     let lines = try connection.prepare(
       "SELECT \(ExportedObject.columns) FROM city_objects WHERE feature_id = ? ORDER BY serial")
     try connection.forEachRow(
-      "SELECT id, name, members FROM city_features WHERE model_id = ? ORDER BY id", [.integer(model.id)]
+      "SELECT id, name, members FROM city_features WHERE model_id = ? ORDER BY id", [.integer(export.model.id)]
     ) { row throws(Fault) in
       try lines.bind(1, .integer(row.integer(0) ?? 0))
       count += try write(lines, id: row.text(1), members: row.text(2), to: &file)
@@ -91,7 +86,7 @@ struct CityJSONWriting {
       """)
     try connection.forEachRow(
       "SELECT serial, id FROM city_objects WHERE model_id = ? AND feature_id IS NULL AND parent IS NULL ORDER BY serial",
-      [.integer(model.id)]
+      [.integer(export.model.id)]
     ) { row throws(Fault) in
       try families.bind(1, .integer(row.integer(0) ?? 0))
       count += try write(families, id: row.text(1), members: nil, to: &file)
@@ -132,9 +127,6 @@ struct CityJSONWriting {
   }
 
   private func progress(_ done: Int) {
-    guard done.isMultiple(of: 64) else { return }
-    listener.progress(
-      ProgressReport(
-        stage: Text("exporting city objects", zh: "导出城市对象"), done: done, total: model.objects, unit: "objects"))
+    if done.isMultiple(of: 64) { export.progress(done) }
   }
 }

@@ -8,17 +8,7 @@ import SpatialPrimitives
 /// Writes the footprints of one model, and the outlines of its storeys, as the layers `footprints` and `storeys` of a
 /// GeoPackage, in the system of the database.
 struct FootprintWriting {
-  private let city: CityDatabase
-  private let model: CityModelRecord
-  private let request: ModelExportRequest
-  private let listener: Listener
-
-  init(_ city: CityDatabase, _ model: CityModelRecord, _ request: ModelExportRequest, listener: Listener) {
-    self.city = city
-    self.model = model
-    self.request = request
-    self.listener = listener
-  }
+  let export: ModelExport
 
   private static let fields = [
     FieldDescription(name: "id", type: .text), FieldDescription(name: "class", type: .text),
@@ -32,29 +22,31 @@ struct FootprintWriting {
   /// - Returns: how many outlines were written.
   /// - Throws: `no-place` (data) where nobody knows where the model is.
   func write() throws(Fault) -> Int {
-    guard model.crs != nil else {
+    guard export.model.crs != nil else {
       throw Fault(
         .data, code: "no-place",
-        Text("nobody knows where model \(model.name) is: it has no footprints", zh: "模型 \(model.name) 位置未知，没有占地范围"),
+        Text(
+          "nobody knows where model \(export.model.name) is: it has no footprints",
+          zh: "模型 \(export.model.name) 位置未知，没有占地范围"),
         hint: Text("import it with --crs", zh: "请用 --crs 重新导入"))
     }
-    let file = try GeoPackageFile(request.path, force: request.force)
+    let file = try GeoPackageFile(export.request.path, force: export.request.force)
     func layer(_ name: String) throws(Fault) -> any FeatureSink {
       try file.add(
         OutputLayer(
           name: name, geometryKind: "MultiPolygon", fields: FootprintWriting.fields,
-          crs: city.coordinateSystem.outputCRS))
+          crs: export.city.coordinateSystem.outputCRS))
     }
     let (footprints, storeys) = (try layer("footprints"), try layer("storeys"))
-    let offset = city.settings.utcOffset
+    let offset = export.city.settings.utcOffset
     var count = 0
-    try city.connection.forEachRow(
+    try export.city.connection.forEachRow(
       """
       SELECT own.footprint, own.id, own.type, own.cim_level, own.name, above.id, own.storey, own.life_stage,
         own.valid_from, own.valid_to, own.min_z, own.max_z, own.attributes
       FROM city_objects AS own LEFT JOIN city_objects AS above ON above.serial = own.parent
       WHERE own.model_id = ? AND own.footprint IS NOT NULL ORDER BY own.serial
-      """, [.integer(model.id)]
+      """, [.integer(export.model.id)]
     ) { row throws(Fault) in
       func text(_ column: Int) -> Value { row.text(column).map(Value.text) ?? .null }
       func time(_ column: Int) -> Value {
@@ -67,11 +59,7 @@ struct FootprintWriting {
       let sink = row.text(2) == "BuildingStorey" ? storeys : footprints
       try sink.write(.multiPolygon(try row.multiPolygon(0)), values)
       count += 1
-      if count.isMultiple(of: 256) {
-        listener.progress(
-          ProgressReport(
-            stage: Text("exporting city objects", zh: "导出城市对象"), done: count, total: model.objects, unit: "objects"))
-      }
+      if count.isMultiple(of: 256) { export.progress(count) }
     }
     try file.finish()
     return count

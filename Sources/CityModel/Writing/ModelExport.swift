@@ -24,6 +24,21 @@ public struct ModelExportReport: Sendable {
   public var objects: Int
 }
 
+/// One model on its way out: what every form of it is written with.
+struct ModelExport {
+  let city: CityDatabase
+  let model: CityModelRecord
+  let request: ModelExportRequest
+  let listener: Listener
+
+  /// - Parameter done: objects.
+  func progress(_ done: Int) {
+    listener.progress(
+      ProgressReport(
+        stage: Text("exporting city objects", zh: "导出城市对象"), done: done, total: model.objects, unit: "objects"))
+  }
+}
+
 extension CityDatabase {
   /// Writes a model in the form that the output's name ends in.
   ///
@@ -43,16 +58,17 @@ extension CityDatabase {
     let form = try ModelForm(request.path)
     return try connection.snapshot { () throws(Fault) in
       let model = try cityModel(named: request.model)
+      let export = ModelExport(city: self, model: model, request: request, listener: listener)
       let objects = try seeing(request.condition, ofModel: model.id, listener: listener) { () throws(Fault) -> Int in
         switch form {
-        case .cityJSON: return try CityJSONWriting(model, connection, request, listener: listener).writeWhole()
+        case .cityJSON: return try CityJSONWriting(export).writeWhole()
         case .cityJSONSequence:
-          return try CityJSONWriting(model, connection, request, listener: listener).writeSequence()
-        case .geoPackage: return try FootprintWriting(self, model, request, listener: listener).write()
+          return try CityJSONWriting(export).writeSequence()
+        case .geoPackage: return try FootprintWriting(export: export).write()
         case .binaryGLTF, .textualGLTF:
-          return try SceneWriting(self, model, request, listener: listener).writeFile(isBinary: form == .binaryGLTF)
+          return try SceneWriting(export).writeFile(isBinary: form == .binaryGLTF)
         case .tiles(let folder):
-          return try SceneWriting(self, model, request, listener: listener).writeTiles(in: folder)
+          return try SceneWriting(export).writeTiles(in: folder)
         }
       }
       return ModelExportReport(model: model, format: form.name, objects: objects)

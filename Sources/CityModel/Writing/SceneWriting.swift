@@ -7,20 +7,13 @@ import SystemFiles
 
 /// Writes one model for viewers: as one glTF file, or as 3D Tiles.
 struct SceneWriting {
-  private let city: CityDatabase
-  private let model: CityModelRecord
-  private let request: ModelExportRequest
-  private let listener: Listener
+  private let export: ModelExport
   private let tiles: ObjectTiles
   private let extent: Box3
 
-  init(
-    _ city: CityDatabase, _ model: CityModelRecord, _ request: ModelExportRequest, listener: Listener
-  ) throws(Fault) {
-    self.city = city
-    self.model = model
-    self.request = request
-    self.listener = listener
+  init(_ export: ModelExport) throws(Fault) {
+    self.export = export
+    let (city, model) = (export.city, export.model)
     extent = try city.extent(ofModel: model.id)
     let system = try model.crs.map { text throws(Fault) in try CoordinateSystem(text) }
     tiles = try ObjectTiles(of: model, metresPerUnit: system?.metresPerUnit ?? 1, city.connection)
@@ -30,22 +23,22 @@ struct SceneWriting {
 
   /// - Returns: how many objects it shows.
   func writeFile(isBinary: Bool) throws(Fault) -> Int {
-    let frame = try SceneFrame(inPlane: model, extent: extent)
+    let frame = try SceneFrame(inPlane: export.model, extent: extent)
     var document = GLTFDocument()
     document.extras = [
       .init(key: "crs", value: JSONValue(frame.crs)),
       .init(key: "origin", value: .array([frame.origin.x, frame.origin.y, frame.origin.z].map(JSONValue.number))),
     ]
     var count = 0
-    let reader = try CityObjectReader(city, frame: .own, meanings: true)
+    let reader = try CityObjectReader(export.city, frame: .own, meanings: true)
     for tile in tiles.tiles {
       let mesh = try mesh(of: tile, frame, reader)
       document.add(mesh)
       count += mesh.objects.count
-      progress(count)
+      export.progress(count)
     }
     let bytes = try isBinary ? document.binary() : Array(document.text.utf8)
-    try OutputFile.write(bytes, to: request.path, force: request.force)
+    try OutputFile.write(bytes, to: export.request.path, force: export.request.force)
     return count
   }
 
@@ -58,12 +51,6 @@ struct SceneWriting {
       _ = mesh.add(stored, place: frame.place)
     }
     return mesh
-  }
-
-  private func progress(_ done: Int) {
-    listener.progress(
-      ProgressReport(
-        stage: Text("exporting city objects", zh: "导出城市对象"), done: done, total: model.objects, unit: "objects"))
   }
 
   // MARK: 3D Tiles
@@ -81,10 +68,10 @@ struct SceneWriting {
   /// - Parameter folder: is made where there is none.
   /// - Returns: how many objects are shown.
   func writeTiles(in folder: String) throws(Fault) -> Int {
-    let frame = try SceneFrame(onEarth: model, extent: extent)
-    try OutputFolder.prepare(folder, for: ["tileset.json", "tiles"], force: request.force)
-    try OutputFolder.prepare(folder + "/tiles", for: [], force: request.force)
-    let reader = try CityObjectReader(city, frame: .own, meanings: true)
+    let frame = try SceneFrame(onEarth: export.model, extent: extent)
+    try OutputFolder.prepare(folder, for: ["tileset.json", "tiles"], force: export.request.force)
+    try OutputFolder.prepare(folder + "/tiles", for: [], force: export.request.force)
+    let reader = try CityObjectReader(export.city, frame: .own, meanings: true)
     var count = 0
     // Children come after their parents: backwards, each is there when its parent asks for it.
     var written: [Int: Written] = [:]
@@ -111,7 +98,7 @@ struct SceneWriting {
       }
       written[number] = Written(json: .object(members), box: box)
       count += mesh.objects.count
-      progress(count)
+      export.progress(count)
     }
     guard let root = written[0] else {
       throw Fault(
