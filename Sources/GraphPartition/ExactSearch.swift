@@ -11,16 +11,16 @@ struct ExactSearch {
   static let mostMatched = 10
 
   private let problem: Problem
-  private let rules: Rules
-  private let count: Int
-  private let aim: Double
+  let rules: Rules
+  let count: Int
+  let aim: Double
   /// The nodes in an order that goes through the graph from one end, and all tables in that order.
   private let order: [Int]
-  private let weights: [Double]
+  let weights: [Double]
   private let adjacent: [UInt64]
   private let edges: [[(node: Int, weight: Double)]]
-  private let homes: [Int]
-  private let lockedTo: [UInt64]
+  let homes: [Int]
+  let lockedTo: [UInt64]
   private let hasHomes: Bool
   private var best: Solver.Solution
   private var parts: [UInt64] = []
@@ -44,7 +44,7 @@ struct ExactSearch {
     best = incumbent
     visits = limit
     let graph = problem.graph
-    order = ExactSearch.order(graph)
+    order = graph.breadthOrder
     var number = [Int](repeating: 0, count: graph.count)
     for (new, node) in order.enumerated() { number[node] = new }
     weights = order.map { graph.nodeWeights[$0] }
@@ -176,56 +176,7 @@ struct ExactSearch {
     for (part, nodes) in parts.enumerated() { forEach(nodes) { best.part[order[$0]] = labels[part] } }
   }
 
-  // MARK: Bounds
-
-  /// The least excess of a weight between two bounds.
-  private func excess(from least: Double, to most: Double) -> Double {
-    least > aim ? rules.excess(0, least) : most < aim ? rules.excess(0, most) : 0
-  }
-
-  private func isDivisible(_ weight: Double) -> Bool {
-    let number = (weight / aim).rounded(.down)
-    return number >= 1 && rules.excess(0, weight / number) == 0 || rules.excess(0, weight / (number + 1)) == 0
-  }
-
-  /// For each of today's parts the weight that a new part would keep of it; a locked node makes others impossible.
-  private func kept(_ inside: UInt64) -> [Double] {
-    var kept = [Double](repeating: 0, count: count)
-    forEach(inside) { node in
-      if homes[node] >= 0, homes[node] < count { kept[homes[node]] += weights[node] }
-    }
-    for (home, nodes) in lockedTo.enumerated() where nodes & inside != 0 {
-      for other in kept.indices where other != home { kept[other] = -.infinity }
-    }
-    return kept
-  }
-
-  private func leastChange(_ inside: UInt64) -> Double {
-    guard rules.changeCost > 0 else { return 0 }
-    var sum = 0.0
-    forEach(inside) { node in if homes[node] != -1 { sum += weights[node] } }
-    return rules.changeCost * max(0, sum - (kept(inside).max() ?? 0))
-  }
-
-  private func mayJoin(_ node: Int, _ inside: UInt64) -> Bool {
-    let own = Self.bit(node)
-    return !lockedTo.contains { $0 & own != 0 }
-      || !lockedTo.contains { $0 & inside != 0 && $0 & own == 0 }
-  }
-
-  /// Whether the locked nodes of a part of today are all in the set, or none.
-  private func keepsLocks(_ inside: UInt64) -> Bool {
-    var homes = 0
-    for nodes in lockedTo where nodes & inside != 0 {
-      if nodes & ~inside != 0 { return false }
-      homes += 1
-    }
-    return homes <= 1
-  }
-
-  // MARK: Sets
-
-  @inline(__always) private static func bit(_ node: Int) -> UInt64 { 1 << UInt64(node) }
+  @inline(__always) static func bit(_ node: Int) -> UInt64 { 1 << UInt64(node) }
 
   private func flood(_ seed: UInt64, _ within: UInt64) -> UInt64 {
     var all = seed
@@ -246,30 +197,11 @@ struct ExactSearch {
     return sum
   }
 
-  @inline(__always) private func forEach(_ set: UInt64, _ body: (Int) -> Void) {
+  @inline(__always) func forEach(_ set: UInt64, _ body: (Int) -> Void) {
     var set = set
     while set != 0 {
       body(set.trailingZeroBitCount)
       set &= set - 1
     }
-  }
-
-  /// In breadth from a node that is as far from others as any.
-  private static func order(_ graph: WeightedGraph) -> [Int] {
-    func walk(_ first: Int) -> [Int] {
-      var seen = [Bool](repeating: false, count: graph.count)
-      var queue = [first]
-      seen[first] = true
-      var head = 0
-      while head < queue.count {
-        for place in graph.row(queue[head]) where !seen[graph.neighbours[place]] {
-          seen[graph.neighbours[place]] = true
-          queue.append(graph.neighbours[place])
-        }
-        head += 1
-      }
-      return queue
-    }
-    return walk(walk(0)[graph.count - 1])
   }
 }

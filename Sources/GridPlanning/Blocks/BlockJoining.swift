@@ -3,15 +3,15 @@ import SpatialPrimitives
 
 /// Blocks that become larger: small pieces of split blocks together, slivers and water to a neighbour.
 struct BlockJoining {
-  private let faces: Subdivision
-  private let drawing: BlockDrawing
+  let faces: Subdivision
+  let drawing: BlockDrawing
   /// The block of each face, by its first face.
-  private var sets: DisjointSets
-  private var members: [Int: Member] = [:]
+  var sets: DisjointSets
+  var members: [Int: Member] = [:]
   private var bridges: AreaLocator
-  private var buildingFaces: [Int?] = []
+  var buildingFaces: [Int?] = []
 
-  private struct Member {
+  struct Member {
     var role: BlockDrawing.Role
     /// The split block that it is a piece of.
     var splitHome: Int?
@@ -39,7 +39,7 @@ struct BlockJoining {
     }
   }
 
-  private var ground: BlockGround { drawing.ground }
+  var ground: BlockGround { drawing.ground }
 
   /// - Parameter units: of each face.
   init(_ faces: Subdivision, _ units: [Int], _ drawing: BlockDrawing) {
@@ -81,7 +81,7 @@ struct BlockJoining {
     }
   }
 
-  private mutating func isOpen(_ edge: Subdivision.Edge) -> Bool {
+  mutating func isOpen(_ edge: Subdivision.Edge) -> Bool {
     guard edge.label == BorderLabels.barrier else { return true }
     let middle = Point((edge.a.x + edge.b.x) / 2, (edge.a.y + edge.b.y) / 2)
     return !bridges.areas(at: middle).isEmpty
@@ -200,72 +200,5 @@ struct BlockJoining {
       members[number]?.borders[kept, default: (0, 0)].open += border.open
     }
     members[kept] = member
-  }
-
-  /// The blocks in the order of their first faces, with their borders.
-  private mutating func numbered() -> BlockMap {
-    let roots = (0..<faces.faceCount).map { sets.root(of: $0) }
-    var numbers: [Int: Int] = [:]
-    var blocks: [BlockMap.Block] = []
-    var moments: [(x: Double, y: Double, area: Double)] = []
-    let origin = ground.region.box.center
-    for (face, root) in roots.enumerated() {
-      if numbers[root] == nil {
-        numbers[root] = blocks.count
-        var block = BlockMap.Block(
-          households: 0, squareMetres: members[root]?.squareMetres ?? 0, place: origin, buildings: [])
-        switch members[root]?.role {
-        case .cutOut(let number): block.cutOut = number
-        case .whole(let number): block.whole = number
-        default: break
-        }
-        blocks.append(block)
-        moments.append((0, 0, 0))
-      }
-      guard let number = numbers[root], let point = faces.interiors[face] else { continue }
-      moments[number].x += (point.x - origin.x) * faces.areas[face]
-      moments[number].y += (point.y - origin.y) * faces.areas[face]
-      moments[number].area += faces.areas[face]
-    }
-    for (number, moment) in moments.enumerated() where moment.area > 0 {
-      blocks[number].place = Point(origin.x + moment.x / moment.area, origin.y + moment.y / moment.area)
-    }
-    let blockOf = roots.map { numbers[$0] ?? 0 }
-    for (building, face) in buildingFaces.enumerated() {
-      guard let face else { continue }
-      blocks[blockOf[face]].buildings.append(building)
-      blocks[blockOf[face]].households += ground.buildings[building].households
-    }
-    return BlockMap(
-      blocks: blocks, borders: borders(blockOf), looseEnds: drawing.coarse.looseEnds, subdivision: faces,
-      blockOf: blockOf)
-  }
-
-  private mutating func borders(_ blockOf: [Int]) -> [BlockMap.Border] {
-    var borders: [BlockMap.Border] = []
-    var longest: [Double] = []
-    var position: [Int: Int] = [:]
-    for edge in faces.edges where edge.left >= 0 && edge.right >= 0 {
-      let (a, b) = (min(blockOf[edge.left], blockOf[edge.right]), max(blockOf[edge.left], blockOf[edge.right]))
-      guard a != b, let kind = drawing.labels.kind(edge.label) else { continue }
-      let key = a << 32 | b
-      let length = ground.metric.distance(from: edge.a, to: edge.b)
-      if position[key] == nil {
-        position[key] = borders.count
-        borders.append(
-          BlockMap.Border(a: a, b: b, metres: 0, streetMetres: 0, cost: 0, openMetres: 0, place: edge.a))
-        longest.append(-1)
-      }
-      guard let number = position[key] else { continue }
-      borders[number].metres += length
-      borders[number].cost += length * kind.costPerMetre
-      if kind.isStreet { borders[number].streetMetres += length }
-      if isOpen(edge) { borders[number].openMetres += length }
-      if length > longest[number] {
-        longest[number] = length
-        borders[number].place = Point((edge.a.x + edge.b.x) / 2, (edge.a.y + edge.b.y) / 2)
-      }
-    }
-    return borders
   }
 }
