@@ -72,7 +72,9 @@ public enum GridMeasure: Sendable, Hashable {
 
   /// An amount where its unit was said before.
   func plain(_ amount: Double) -> String {
-    Quantity.fixed(amount, self == .squareMetres || amount == amount.rounded() ? 0 : 1)
+    // A tenth above 900 is 990 and some rounding.
+    let isWhole = (amount - amount.rounded()).magnitude < 1e-6
+    return Quantity.fixed(amount, self == .squareMetres || isWhole ? 0 : 1)
   }
 }
 

@@ -45,17 +45,18 @@ public struct Conflict: Sendable {
   /// - Parameter schemes: their names.
   public func proposal(code: String, schemes: [String]) -> Text {
     let list = keeps.map { schemes[$0] }
-    let (english, chinese) = (list.joined(separator: ", "), list.joined(separator: "、"))
+    let english = list.joined(separator: ", ") + (list.count == 1 ? " has it" : " have it")
+    let chinese = list.joined(separator: "、")
     switch ground {
     case .priority:
       return Text(
-        "to \(code), as \(english) has it: \(schemes[keeps[0]]) has the highest priority here",
+        "to \(code), as \(english): \(schemes[keeps[0]]) has the highest priority here",
         zh: "划入 \(code)，与 \(chinese) 一致：此处 \(schemes[keeps[0]]) 优先级最高")
     case .majority:
-      return Text("to \(code), as most have it: \(english)", zh: "划入 \(code)，与多数部门一致：\(chinese)")
+      return Text("to \(code), as most have it: \(list.joined(separator: ", "))", zh: "划入 \(code)，与多数部门一致：\(chinese)")
     case .minority:
       return Text(
-        "to \(code), as \(english) has it: the grids are contiguous and near their size so",
+        "to \(code), as \(english): the grids are contiguous and near their size so",
         zh: "划入 \(code)，与 \(chinese) 一致：以保证网格连续、规模适当")
     case .balance:
       return Text(
