@@ -130,6 +130,50 @@ import Testing
     #expect(try BlockMap(two, rules).blocks.count == 2)
   }
 
+  /// A crossing, as one area or street by street: each block gets its side, and all get across.
+  @Test(arguments: [true, false]) func streetsThatAreAreasAreFollowedAlongTheirMiddle(_ isOne: Bool) throws {
+    var ground = BlockGround(region: rectangle(0, 0, 200, 200), metric: .planar(metresPerUnit: 1))
+    let streets = [rectangle(-5, 90, 205, 110), rectangle(94, -5, 106, 205)]
+    let areas = isOne ? [try GEOSContext().union(streets)] : streets
+    ground.carriageways = areas.map { BlockGround.Carriageway($0, weight: 2) }
+    ground.buildings = [(20, 20), (150, 20), (20, 150), (150, 150)].map { x, y in
+      BlockGround.Building(outline: rectangle(x, y, x + 30, y + 30), households: 10)
+    }
+    let map = try BlockMap(ground, rules)
+    #expect(map.blocks.map(\.households) == [10, 10, 10, 10])
+    #expect(
+      map.blocks.allSatisfy { ($0.squareMetres - 10_000).magnitude < 250 }, "\(map.blocks.map(\.squareMetres))")
+    #expect(map.borders.filter { $0.metres > 50 }.count == 4)
+    #expect(map.borders.allSatisfy { $0.streetMetres > 0.999 * $0.metres })
+    try requireSound(map, ground, "one: \(isOne)")
+  }
+
+  /// A strip of trees in the middle of a street is part of it; a row of houses as narrow is a block.
+  @Test(arguments: [0.0, 10]) func aStripInTheMiddleOfAStreet(_ households: Double) throws {
+    var ground = BlockGround(region: rectangle(0, 0, 200, 200), metric: .planar(metresPerUnit: 1))
+    ground.carriageways = [rectangle(-5, 80, 205, 95), rectangle(-5, 105, 205, 120)].map {
+      BlockGround.Carriageway($0)
+    }
+    ground.buildings = [
+      BlockGround.Building(outline: rectangle(20, 20, 50, 50), households: 10),
+      BlockGround.Building(outline: rectangle(90, 97, 110, 103), households: households),
+      BlockGround.Building(outline: rectangle(20, 150, 50, 180), households: 10),
+    ]
+    let map = try BlockMap(ground, rules)
+    #expect(map.blocks.count == (households > 0 ? 3 : 2))
+    #expect(map.borders.count == map.blocks.count - 1)
+    try requireSound(map, ground, "\(households) households")
+  }
+
+  /// Parcels are no streets: what lies between them is not divided, and their outlines are the lines.
+  @Test func areasThatCoverTheGroundAreNoStreets() throws {
+    var ground = BlockGround(region: rectangle(0, 0, 200, 100), metric: .planar(metresPerUnit: 1))
+    ground.carriageways = [rectangle(0, 0, 120, 100), rectangle(120, 0, 200, 100)].map { BlockGround.Carriageway($0) }
+    let map = try BlockMap(ground, rules)
+    #expect(map.blocks.map(\.squareMetres).sorted() == [8000, 12_000])
+    try requireSound(map, ground, "")
+  }
+
   @Test func sliversBelongToTheNeighbour() throws {
     var ground = BlockGround(region: rectangle(0, 0, 100, 100), metric: .planar(metresPerUnit: 1))
     ground.streets = [

@@ -19,7 +19,7 @@ extension BlockMap {
   ///
   /// - Throws: `geometry-failure` where GEOS cannot triangulate.
   public init(_ ground: BlockGround, _ rules: BlockRules) throws(Fault) {
-    self = try BlockDrawing(ground, rules).map()
+    self = try BlockDrawing(ground.centred(), rules).map()
   }
 }
 
@@ -133,7 +133,7 @@ struct BlockDrawing {
       let shapes = coarse.polygons(of: homes, count: coarse.faceCount)
       for home in split.sorted() {
         let gaps = try BuildingGaps(ground.metric, geos).lines(
-          in: shapes[home], between: (sites[home] ?? []).map { ground.buildings[$0] })
+          in: shapes[home], between: (sites[home] ?? []).map { ground.buildings[$0].rings })
         lines += gaps.map { DividingLine($0, label: labels.gap) }
       }
     }

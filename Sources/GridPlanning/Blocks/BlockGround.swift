@@ -15,6 +15,18 @@ public struct BlockGround: Sendable {
     }
   }
 
+  /// A street that is known as an area, from kerb to kerb, alone or with those that it meets.
+  public struct Carriageway: Sendable, Hashable {
+    public var area: MultiPolygon
+    /// As that of a street.
+    public var weight: Double
+
+    public init(_ area: MultiPolygon, weight: Double = 1) {
+      self.area = area
+      self.weight = weight
+    }
+  }
+
   public struct Building: Sendable, Hashable {
     /// Empty where only its place is known.
     public var outline: MultiPolygon
@@ -35,6 +47,9 @@ public struct BlockGround: Sendable {
       self.place = place ?? outline.interiorPoint ?? Point(.nan, .nan)
       self.households = households
     }
+
+    /// What is around it; its place, where that is all that is known.
+    var rings: [[Point]] { outline.isEmpty ? [[place]] : outline.polygons.map(\.exterior.points) }
   }
 
   /// The community's own area.
@@ -42,6 +57,8 @@ public struct BlockGround: Sendable {
   /// Metres to a unit of the coordinates.
   public var metric: LocalMetric
   public var streets: [Street] = []
+  /// Followed along their middle.
+  public var carriageways: [Carriageway] = []
   public var buildings: [Building] = []
   /// Lines that cannot be crossed on foot, but on a bridge.
   public var barrierLines: [[Point]] = []

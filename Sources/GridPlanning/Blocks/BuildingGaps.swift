@@ -2,7 +2,7 @@ import Diagnostics
 import GEOSOperations
 import SpatialPrimitives
 
-/// Lines half way between the buildings of a block, out over its border.
+/// Lines half way between the buildings of a block, out over its border, or between the blocks along a street.
 ///
 /// The chordal axis of the free ground (Prasad, "Morphological analysis of shapes", 1997): outlines are sampled, the
 /// closer the nearer the next building is, the samples triangulated (Delaunay), and in every triangle whose corners belong
@@ -20,15 +20,17 @@ struct BuildingGaps {
     self.geos = geos
   }
 
-  /// - Parameter sites: the buildings that are to be parted, each an outline or a place.
-  func lines(in block: MultiPolygon, between sites: [BlockGround.Building]) throws(Fault) -> [[Point]] {
+  /// - Parameters:
+  ///   - sites: the buildings that are to be parted, each the rings around it, or a place.
+  ///   - share: how far a line may leave the middle to be straighter, as a part of the way to the next site.
+  func lines(
+    in block: MultiPolygon, between sites: [[[Point]]], straying share: Double = 0.5
+  ) throws(Fault) -> [[Point]] {
     let origin = block.box.center
     let plane = { (point: Point) in
       Point((point.x - origin.x) * metric.metresPerX, (point.y - origin.y) * metric.metresPerY)
     }
-    let outlines = sites.map { site in
-      site.outline.isEmpty ? [[plane(site.place)]] : site.outline.polygons.map { $0.exterior.points.map(plane) }
-    }
+    let outlines = sites.map { rings in rings.map { $0.map(plane) } }
     let steps = BuildingGaps.steps(outlines.map { Box(around: $0.lazy.flatMap(\.self)) })
     var samples: [Point] = []
     var owners: [Point: Int] = [:]
@@ -53,7 +55,7 @@ struct BuildingGaps {
       let triangle = Array(corners[first..<first + 3])
       BuildingGaps.add(triangle, owners: triangle.map { owners[$0] ?? -1 }, within: view, to: &axis)
     }
-    return axis.lines().map { line in
+    return axis.lines(straying: share).map { line in
       line.map { Point(origin.x + $0.x / metric.metresPerX, origin.y + $0.y / metric.metresPerY) }
     }
   }

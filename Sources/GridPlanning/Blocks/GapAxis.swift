@@ -2,8 +2,8 @@ import SpatialPrimitives
 
 /// Pieces of the lines between buildings, put together to lines, and these rid of the vertices that they do not need.
 ///
-/// A line may leave the middle between two buildings by half of the room that it has there, so that it still runs between
-/// them: Douglas & Peucker (1973) with a tolerance of its own at each vertex.
+/// A line may leave the middle between two buildings by a share of the room that it has there, so that it still runs
+/// between them: Douglas & Peucker (1973) with a tolerance of its own at each vertex.
 struct GapAxis {
   private var numbers: [Point: Int] = [:]
   private var places: [Point] = []
@@ -11,9 +11,6 @@ struct GapAxis {
   private var rooms: [Double] = []
   private var pieces: [(a: Int, b: Int)] = []
   private var piecesAt: [[Int]] = []
-
-  /// What part of its room a line may use.
-  private static let share = 0.5
 
   mutating func add(from a: Point, room roomA: Double, to b: Point, room roomB: Double) {
     guard a != b else { return }
@@ -36,7 +33,9 @@ struct GapAxis {
   }
 
   /// Lines from one junction or end to the next, and closed ones.
-  func lines() -> [[Point]] {
+  ///
+  /// - Parameter share: what part of its room a line may use, below one.
+  func lines(straying share: Double) -> [[Point]] {
     var isUsed = [Bool](repeating: false, count: pieces.count)
     var lines: [[Point]] = []
     func follow(_ piece: Int, from start: Int) {
@@ -49,7 +48,7 @@ struct GapAxis {
         if piecesAt[here].count != 2 { break }
         next = piecesAt[here][0] == next ? piecesAt[here][1] : piecesAt[here][0]
       }
-      lines.append(simplified(chain))
+      lines.append(simplified(chain, share))
     }
     for place in places.indices where piecesAt[place].count != 2 {
       for piece in piecesAt[place] where !isUsed[piece] { follow(piece, from: place) }
@@ -58,7 +57,7 @@ struct GapAxis {
     return lines
   }
 
-  private func simplified(_ chain: [Int]) -> [Point] {
+  private func simplified(_ chain: [Int], _ share: Double) -> [Point] {
     var isKept = [Bool](repeating: false, count: chain.count)
     isKept[0] = true
     isKept[chain.count - 1] = true
@@ -70,7 +69,7 @@ struct GapAxis {
         let nearest = Segment.nearestPoint(
           to: here, from: places[chain[first]], places[chain[last]], scaleX: 1, scaleY: 1)
         let (dx, dy) = (here.x - nearest.x, here.y - nearest.y)
-        let ratio = (dx * dx + dy * dy).squareRoot() / max(GapAxis.share * rooms[chain[place]], .leastNormalMagnitude)
+        let ratio = (dx * dx + dy * dy).squareRoot() / max(share * rooms[chain[place]], .leastNormalMagnitude)
         if ratio > worst.ratio { worst = (place, ratio) }
       }
       guard worst.place >= 0 else { continue }

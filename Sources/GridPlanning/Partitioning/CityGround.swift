@@ -8,6 +8,7 @@ import SpatialPrimitives
 /// The layers of a whole city, and what of them lies in each community.
 struct CityGround: Sendable {
   private(set) var streets: [BlockGround.Street] = []
+  private(set) var carriageways: [BlockGround.Carriageway] = []
   private(set) var buildings: [BlockGround.Building] = []
   private(set) var barrierLines: [[Point]] = []
   private(set) var barrierAreas: [MultiPolygon] = []
@@ -21,9 +22,14 @@ struct CityGround: Sendable {
       let layer = try city.mapLayer(inFile: path, listener: listener)
       let weights = StreetWeights(layer.fields)
       for row in layer.rows {
-        for line in row.geometry.paths { streets.append(BlockGround.Street(line, weight: weights.weight(row.values))) }
+        let weight = weights.weight(row.values)
+        if let area = row.geometry.asMultiPolygon {
+          carriageways.append(BlockGround.Carriageway(area, weight: weight))
+        } else {
+          streets += row.geometry.paths.map { BlockGround.Street($0, weight: weight) }
+        }
       }
-      if streets.isEmpty {
+      if streets.isEmpty, carriageways.isEmpty {
         listener.notice(
           Notice(
             .warning, code: "no-roads",

@@ -27,6 +27,7 @@ struct GroundPieces: Sendable {
     ground.streets = streets.items(meeting: box).map { city.streets[Int($0)] }.filter {
       Box(around: $0.points).intersects(box)
     }
+    ground.carriageways = city.carriageways.filter { $0.area.box.intersects(box) }
     for item in buildings.items(meeting: box) {
       var building = city.buildings[Int(item)]
       let isOwn = homes[Int(item)] == number

@@ -17,9 +17,10 @@ enum PartitionCommand {
       community without a household in the buildings file stays as it is.
 
       --roads are the lines that grids may follow, of any kind; a field weight says how good a border each is (1 an ordinary \
-      street, 2 a main road), else OpenStreetMap's highway does. Without --households each row of --buildings is one \
-      household. Lines go round each of --components, as round buildings, and half a metre round one that is a point. A \
-      point in an outline, of --buildings or of --components, lives in it. --barriers (lines or polygons) are not crossed \
+      street, 2 a main road), else OpenStreetMap's highway does. A street that is a polygon is followed along its middle. \
+      Without --households each row of --buildings is one household. Lines go round each of --components, as round \
+      buildings, and half a metre round one that is a point. A point in an outline, of --buildings or of --components, lives \
+      in it. --barriers (lines or polygons) are not crossed \
       but on --bridges. What lies in a polygon of --keep stays whole; each of --special is a grid of its own and left out of \
       the balance. --from starts from an edition's grids and changes little; --lock keeps grids as they are.
 
@@ -39,7 +40,7 @@ enum PartitionCommand {
         在每个社区内划分网格：每个网格连成一片，户数在目标的容差以内，边界沿道路和建筑间隙，不切割建筑。\
         结果是一个草稿版本，含官方编码（社区编码加三位顺序号，自西向东、由北至南，号码不重复使用）和沿革。建筑文件中没有住户的社区保持不变。
 
-        --roads 是网格可沿用的各类线；weight 字段表示作为边界的优劣（1 为一般道路，2 为主干道），没有时按 OpenStreetMap 的 highway。\
+        --roads 是网格可沿用的各类线；weight 字段表示作为边界的优劣（1 为一般道路，2 为主干道），没有时按 OpenStreetMap 的 highway；面状道路沿其中线。\
         不给 --households 时，--buildings 的每一行算一户。边界绕开 --components 的每个部件（点状部件绕开半米）。\
         点落在建筑或部件轮廓内时，其住户归该轮廓。--barriers（线或面）只能在 --bridges 处跨越。--keep 的面内保持完整；\
         --special 的每个面单独成为专属网格，不计入均衡。--from 从某个版本的网格出发，尽量少变动；--lock 指定保持不变的网格。
