@@ -66,7 +66,8 @@ let package = Package(
 
     // Engines.
     .target(
-      name: "AreaIndex", dependencies: ["CPrefetch", "Diagnostics", "SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
+      name: "AreaIndex", dependencies: ["CPrefetch", "Diagnostics", "SpatialPrimitives", "SystemFiles"],
+      swiftSettings: strict),
     .target(name: "GridCodes", dependencies: ["Diagnostics"], swiftSettings: strict),
     .target(
       name: "CoverageTopology", dependencies: ["SpatialPrimitives", "SystemFiles"], swiftSettings: strict),
