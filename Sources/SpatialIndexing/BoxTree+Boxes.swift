@@ -32,41 +32,69 @@ extension BoxTree {
   /// As `items(meeting:)`: the items in the order of the tree replace what `found` held, and nothing is allocated once that has
   /// room.
   public func search(_ box: Box3, into found: inout [UInt32]) throws(Fault) {
-    found.removeAll(keepingCapacity: true)
-    guard count > 0 else { return }
-    let answered = unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { hits in
-      unsafe withUnsafePointer(to: box) { box in
-        unsafe withUnsafePointer(to: plain) { tree in
-          var size: UInt32 = 0
-          let answered = unsafe UnsafeRawPointer(box).withMemoryRebound(to: Double.self, capacity: 6) {
-            unsafe boxscan_search(tree, $0, 1, &size, hits.baseAddress!, UInt32(hits.count))
-          }
-          if answered == 1 { unsafe found.append(contentsOf: UnsafeBufferPointer(rebasing: hits[..<Int(size)])) }
-          return answered
+    guard let size = ask(box, into: &found) else {
+      // More answers than there was room, or damage.
+      var answers = BoxAnswers()
+      try search([box], into: &answers)
+      found = answers.items
+      return
+    }
+    if found.count > size { found.removeLast(found.count - size) }
+  }
+
+  /// One question straight to the kernel; `found` is made longer where it must be, and never shorter, since most questions have
+  /// as many answers as the one before.
+  /// - Returns: how many answers there are; `nil` where there are too many for that, or a node is damaged.
+  @inline(__always)
+  private func ask(_ box: Box3, into found: inout [UInt32]) -> Int? {
+    guard count > 0 else { return 0 }
+    return unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { hits in
+      var size: UInt32 = 0
+      let answered = unsafe withUnsafePointer(to: box) { box in
+        unsafe UnsafeRawPointer(box).withMemoryRebound(to: Double.self, capacity: 6) {
+          unsafe boxscan_search(plain, $0, 1, &size, hits.baseAddress!, UInt32(hits.count))
         }
       }
+      guard answered == 1 else { return nil }
+      while found.count < size { found.append(0) }
+      unsafe found.withUnsafeMutableBufferPointer { found in
+        for place in 0..<Int(size) { unsafe found[place] = hits[place] }
+      }
+      return Int(size)
     }
-    if answered == boxscan_damaged, let trust { throw trust.damage }
-    guard answered == 0 else { return }
-    // More answers than there was room.
-    var answers = BoxAnswers()
-    try search([box], into: &answers)
-    found.append(contentsOf: answers.items)
   }
 
   /// The same for many questions, whose answers replace what `answers` held. What one question waits for is fetched while
   /// others are looked at, so that a million of them take half the time that they would take one by one.
   public func search(_ boxes: [Box3], into answers: inout BoxAnswers) throws(Fault) {
+    if !answer(boxes, into: &answers), let trust { throw trust.damage }
+  }
+
+  /// As `items(meeting:)`, in the order of the tree.
+  /// - Precondition: the tree was built and not opened, so that nothing in it can be damaged.
+  func builtItems(meeting box: Box3) -> [UInt32] {
+    precondition(trust == nil, "a tree in a file has to be verified")
+    var answers = BoxAnswers()
+    _ = answer([box], into: &answers)
+    return answers.items
+  }
+
+  /// - Returns: whether all nodes that were needed could be believed.
+  private func answer(_ boxes: [Box3], into answers: inout BoxAnswers) -> Bool {
     answers.items.removeAll(keepingCapacity: true)
     answers.ends.removeAll(keepingCapacity: true)
     answers.ends.reserveCapacity(boxes.count)
-    try unsafe boxes.withUnsafeBufferPointer { boxes throws(Fault) in
+    guard count > 0 else {
+      answers.ends = Array(repeating: 0, count: boxes.count)
+      return true
+    }
+    return unsafe boxes.withUnsafeBufferPointer { boxes in
       var room = 1 << 13
       var done = 0
       while done < boxes.count {
         let rest = unsafe UnsafeBufferPointer(rebasing: boxes[done...])
-        done += try unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { hits throws(Fault) in
-          try unsafe ask(rest, hits) { counts, items in
+        let answered = unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { hits in
+          unsafe ask(rest, hits) { counts, items in
             for question in 0..<counts.count {
               let size = unsafe Int(counts[question])
               answers.ends.append((answers.ends.last ?? 0) + size)
@@ -74,36 +102,32 @@ extension BoxTree {
             unsafe answers.items.append(contentsOf: items)
           }
         }
+        guard let answered else { return false }
+        done += answered
         // What stopped it is a question with more answers than there was room.
         room *= 8
       }
+      return true
     }
   }
 
   /// Asks questions one portion after the other, and tells the answers of each: how many every question has, and the items.
-  /// - Returns: how many were answered before one that has more answers than `hits` has room.
-  /// - Throws: `index-damaged` (66).
+  /// - Returns: how many were answered before one that has more answers than `hits` has room; `nil` where a node is damaged.
   @inline(__always)
   private func ask(
     _ questions: UnsafeBufferPointer<Box3>, _ hits: UnsafeMutableBufferPointer<UInt32>,
     _ tell: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) -> Void
-  ) throws(Fault) -> Int {
+  ) -> Int? {
     let portion = boxscan_most_questions
-    guard count > 0 else {
-      let none = [UInt32](repeating: 0, count: questions.count)
-      unsafe none.withUnsafeBufferPointer { unsafe tell($0, UnsafeBufferPointer(start: nil, count: 0)) }
-      return questions.count
-    }
-    return try unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: portion) { counts throws(Fault) in
-      var tree = unsafe plain
+    return unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: portion) { counts in
       var done = 0
       while done < questions.count {
         let asked = min(portion, questions.count - done)
         let answered = unsafe (questions.baseAddress! + done).withMemoryRebound(to: Double.self, capacity: 6 * asked) {
           unsafe boxscan_search(
-            &tree, $0, UInt32(asked), counts.baseAddress!, hits.baseAddress!, UInt32(truncatingIfNeeded: hits.count))
+            plain, $0, UInt32(asked), counts.baseAddress!, hits.baseAddress!, UInt32(truncatingIfNeeded: hits.count))
         }
-        if answered == boxscan_damaged, let trust { throw trust.damage }
+        if answered == boxscan_damaged { return nil }
         guard answered > 0 else { break }
         let told = unsafe UnsafeBufferPointer(rebasing: counts[..<Int(answered)])
         let total = unsafe told.reduce(0) { $0 + Int($1) }

@@ -28,7 +28,7 @@ extension BoxTree {
   ///
   /// - Throws: `index-damaged` (66) where sections are missing or of the wrong size. Whatever else the file says, even one whose
   ///   checksums were made to fit, no question reads outside of it, and every item that is named is less than `count`.
-  package init(_ file: SectionFile, from first: UInt32 = 1) throws(Fault) {
+  package convenience init(_ file: SectionFile, from first: UInt32 = 1) throws(Fault) {
     let header: Section<UInt64> = try Section(first, of: file)
     try header.confirm(0..<header.count)
     let nodes: Section<Float> = try Section(first + 1, of: file)
@@ -59,7 +59,7 @@ extension BoxTree {
   /// Opens a tree that was kept by `write`: maps it, and reads nothing but its first page and checksums. What is damaged behind
   /// that is found by the first question that needs it.
   /// - Throws: `index-damaged`, `index-foreign`, `index-outdated`; `missing-file`, `unreadable-file` (66).
-  public init(path: String) throws(Fault) {
+  public convenience init(path: String) throws(Fault) {
     try self.init(
       SectionFile(
         path: path, kind: Self.fileKind, version: Self.formatVersion, key: Self.fileKey, verifying: .touched))

@@ -13,7 +13,7 @@ import SystemFiles
 ///
 /// Items are numbered by their place in the array that the tree was built from. All questions take O(log n + answers) where
 /// boxes overlap little. They throw `index-damaged` (66) where the tree lies in a file and what they need of it is damaged.
-@safe public struct BoxTree: @unchecked Sendable {
+@safe public final class BoxTree: @unchecked Sendable {
   /// How many boxes there are.
   public let count: Int
   /// The smallest box around all.
@@ -25,17 +25,17 @@ import SystemFiles
   let numbers: Section<UInt32>
   /// Of a tree in a file that is verified as it is touched.
   let trust: NodeTrust?
-  /// All this as the kernel takes it, valid as long as the sections are.
-  let plain: boxscan_tree
+  /// All this as the kernel takes it.
+  let plain: UnsafePointer<boxscan_tree>
 
   /// - Parameter boxes: finite, not inverted, no coordinate beyond ±10¹⁵; a flat box and a point are boxes. At most 2³¹ − 1.
   /// - Throws: `bad-box` (65) with the box's number as the row.
   /// - Complexity: O(n log n), divided among `threads`; the result does not depend on how many there are.
-  public init(_ boxes: [Box3], threads: Int = 1) throws(Fault) {
+  public convenience init(_ boxes: [Box3], threads: Int = 1) throws(Fault) {
     self.init(try TreePacking(boxes, threads: threads))
   }
 
-  init(_ packing: TreePacking) {
+  convenience init(_ packing: TreePacking) {
     self.init(
       count: packing.count, extent: packing.frame.extent,
       nodes: unsafe Section(UnsafeRawBufferPointer(packing.nodes.bytes), owner: packing.nodes),
@@ -59,13 +59,18 @@ import SystemFiles
     trust = path.map { NodeTrust(tiers, nodes: nodes, items: items, numbers: numbers, path: $0) }
     let starts = tiers.starts
     func start(_ tier: Int) -> UInt32 { UInt32(clamping: starts[tier]) }
-    unsafe plain = unsafe boxscan_tree(
+    let plain = UnsafeMutablePointer<boxscan_tree>.allocate(capacity: 1)
+    let tree = unsafe boxscan_tree(
       nodes: nodes.base, items: UnsafeRawPointer(items.base).assumingMemoryBound(to: Double.self),
       numbers: numbers.base, corner: (extent.minX, extent.minY, extent.minZ), count: UInt32(count),
       root: UInt32(clamping: tiers.root), top: UInt32(tiers.top),
       starts: (start(0), start(1), start(2), start(3), start(4), start(5), start(6), start(7)),
       trust: trust?.plain ?? boxscan_trust(known: nil, owner: nil, verify: nil))
+    unsafe plain.initialize(to: tree)
+    unsafe self.plain = UnsafePointer(plain)
   }
+
+  deinit { unsafe plain.deallocate() }
 
   /// The number of the item at a place of the packed order; one that there is, whatever a file says.
   @inline(__always) func number(_ place: Int) -> UInt32 {

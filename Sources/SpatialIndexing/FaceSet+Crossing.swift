@@ -28,10 +28,11 @@ extension FaceSet {
   /// border, or where a corner of one lies on another, as far inside its border; `nil` where no two faces meet so. Neighbours are
   /// found by a tree of the faces' boxes.
   public func firstCrossing(tolerance: Double) -> Point3? {
+    // Boxes that no tree takes have corners that are no numbers: nothing meets them.
     guard let tree = try? BoxTree(boxes) else { return nil }
     for face in 0..<count {
       guard let plane = facePlane(face) else { continue }
-      for other in (try? tree.items(meeting: boxes[face])) ?? [] where other != face {
+      for other in tree.builtItems(meeting: boxes[face]).map(Int.init).sorted() where other != face {
         var place: Point3?
         forEachEdge(ofFace: other) { a, b in
           guard place == nil else { return }

@@ -1,3 +1,4 @@
+import CBoxScan
 package import Diagnostics
 package import SpatialPrimitives
 import SystemFiles
@@ -29,8 +30,12 @@ struct TreePacking {
     items = SectionMemory(byteCount: MemoryLayout<Box3>.stride * max(1, count))
     numbers = SectionMemory(byteCount: 4 * max(1, count))
     guard count > 0 else { return }
-    let order = PackingOrder(boxes, frame, tiers, threads: threads)
-    fill(boxes, order, tiers, threads: threads)
+    unsafe boxes.withUnsafeBufferPointer { boxes in
+      // New memory is dear: the order lies where the items will.
+      let order = unsafe PackingOrder(boxes, frame, tiers, in: items, threads: threads)
+      unsafe order.copyNumbers(to: numbers.bytes.baseAddress!.assumingMemoryBound(to: UInt32.self))
+      unsafe fill(boxes, tiers, threads: threads)
+    }
   }
 
   private static let piece = 1 << 14
@@ -70,11 +75,12 @@ struct TreePacking {
   }
 
   /// Lays down items in their order, then nodes, order by order.
-  private func fill(_ boxes: [Box3], _ order: PackingOrder, _ tiers: TreeTiers, threads: Int) {
+  private func fill(_ boxes: UnsafeBufferPointer<Box3>, _ tiers: TreeTiers, threads: Int) {
+    nonisolated(unsafe) let boxes = boxes.baseAddress!
     nonisolated(unsafe) let nodes = unsafe nodes.bytes.baseAddress!.assumingMemoryBound(to: Float.self)
     nonisolated(unsafe) let items = unsafe items.bytes.baseAddress!.assumingMemoryBound(to: Box3.self)
     nonisolated(unsafe) let numbers = unsafe numbers.bytes.baseAddress!.assumingMemoryBound(to: UInt32.self)
-    let (fan, frame) = (TreeTiers.fan, frame)
+    let (fan, frame, last) = (TreeTiers.fan, frame, count - 1)
     func lay(_ tier: Range<Int>, _ fill: @Sendable (_ node: Int, _ child: Int, _ slot: Int) -> Void) {
       let (start, size) = (tier.lowerBound, tier.count)
       _ = Workers.map(Self.pieces(size), threads: threads) { number in
@@ -95,10 +101,10 @@ struct TreePacking {
       }
     }
     lay(0..<tiers.leafCount) { node, place, slot in
-      let number = order.number(place)
-      let box = boxes[number]
+      // Boxes lie anywhere: those of the next leaf are asked for while this one is laid down.
+      unsafe boxscan_fetch(boxes + Int(numbers[min(place + fan, last)]), MemoryLayout<Box3>.size)
+      let box = unsafe boxes[Int(numbers[place])]
       unsafe items[place] = box
-      unsafe numbers[place] = UInt32(number)
       let small = frame.small(box)
       let space = unsafe nodes + TreeTiers.nodeFloats * node + slot
       for side in 0..<6 { unsafe space[fan * side] = small[side] }
@@ -130,7 +136,14 @@ extension BoxTree {
   package static func packedOrder(of boxes: [Box3], threads: Int = 1) throws(Fault) -> [UInt32] {
     guard !boxes.isEmpty else { return [] }
     let frame = BoxFrame(try TreePacking.extent(of: boxes, threads: threads))
-    let order = PackingOrder(boxes, frame, TreeTiers(count: boxes.count), threads: threads)
-    return boxes.indices.map { UInt32(order.number($0)) }
+    let memory = SectionMemory(byteCount: PackingOrder.bytesOfABox * boxes.count)
+    defer { withExtendedLifetime(memory) {} }
+    return unsafe boxes.withUnsafeBufferPointer { boxes in
+      let order = unsafe PackingOrder(boxes, frame, TreeTiers(count: boxes.count), in: memory, threads: threads)
+      return unsafe [UInt32](unsafeUninitializedCapacity: boxes.count) { numbers, count in
+        unsafe order.copyNumbers(to: numbers.baseAddress!)
+        count = boxes.count
+      }
+    }
   }
 }

@@ -126,12 +126,17 @@ struct BoxTreeTests {
 
   /// Boxes that are all the same, and boxes on one line: nothing to part them by but their numbers.
   @Test func equalBoxes() throws {
-    let same = [Box3](repeating: Box3(minX: 1, minY: 2, minZ: 3, maxX: 4, maxY: 5, maxZ: 6), count: 1000)
+    let same = [Box3](repeating: Box3(minX: 1, minY: 2, minZ: 3, maxX: 4, maxY: 5, maxZ: 6), count: 5000)
     let tree = try BoxTree(same)
-    #expect(try tree.items(holding: Point3(1, 2, 3)) == Array(0..<1000))
+    #expect(tree.checkInvariants() == [])
+    #expect(try tree.items(holding: Point3(1, 2, 3)) == Array(0..<5000))
     #expect(try tree.nearest(to: Point3(0, 0, 0), most: 5).map(\.item) == [0, 1, 2, 3, 4])
-    let line = (0..<1000).map { Box3(Point3(Double($0), 0, 0)) }
-    #expect(try BoxTree(line).items(meeting: Box3(Point3(77, 0, 0)).expanded(by: 1)) == [76, 77, 78])
+    for line in [Array(0..<5000), Array((0..<5000).reversed()), (0..<5000).map { $0 / 2 * 2 }] {
+      let tree = try BoxTree(line.map { Box3(Point3(Double($0), 0, 0)) })
+      #expect(tree.checkInvariants() == [])
+      let near = Box3(Point3(77, 0, 0)).expanded(by: 1)
+      #expect(try tree.items(meeting: near) == line.indices.filter { (76...78).contains(line[$0]) })
+    }
   }
 
   /// Single precision cannot tell these apart: SQLite's R*Tree and PostGIS report too many.

@@ -46,6 +46,12 @@ enum { boxscan_most_questions = 64 };
 uint32_t boxscan_search(const boxscan_tree *_Nonnull tree, const double *_Nonnull questions, uint32_t count,
                         uint32_t *_Nonnull counts, uint32_t *_Nonnull hits, uint32_t room);
 
+/// Asks for memory that will be read soon, whatever is there.
+static inline void boxscan_fetch(const void *_Nonnull start, long bytes) {
+  __builtin_prefetch(start);
+  __builtin_prefetch((const char *)start + bytes - 1);
+}
+
 /// The squared distances from `point` to the sixteen boxes of `node`, each way along an axis taken `slack` shorter.
 static inline void boxscan_distances(const float *_Nonnull node, const float *_Nonnull point, float slack,
                                      float *_Nonnull squared) {

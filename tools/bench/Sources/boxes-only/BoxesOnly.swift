@@ -25,19 +25,15 @@ import SpatialPrimitives
       Point3(points[$0], points[$0 + 1], points[$0 + 2])
     }
     var figures = ["boxes": Double(boxes.count)]
-    var tree = try BoxTree([])
-    figures["build"] = try median(of: 3) { tree = try BoxTree(boxes, threads: threads) }
-
-    var found: [UInt32] = []
-    func ask(_ name: String, _ questions: [Box3]) throws {
+    // Each before the next, which takes its memory.
+    figures["build"] = try median(of: 3) { _ = try BoxTree(boxes, threads: threads) }
+    let tree = try BoxTree(boxes, threads: threads)
+    for (name, questions) in [
+      ("small", try Self.boxes("\(folder)/small.bin")), ("large", try Self.boxes("\(folder)/large.bin")),
+      ("point", places.map { Box3($0) }),
+    ] {
       var hits = 0
-      let seconds = try median(of: 3) {
-        hits = 0
-        for question in questions {
-          try tree.search(question, into: &found)
-          hits += found.count
-        }
-      }
+      let seconds = try median(of: 3) { hits = try count(tree, questions) }
       figures[name] = Double(questions.count) / seconds
       figures[name + "_hits"] = Double(hits) / Double(questions.count)
       var answers = BoxAnswers()
@@ -45,9 +41,7 @@ import SpatialPrimitives
       figures[name + "_together"] = Double(questions.count) / together
       precondition(answers.items.count == hits, "one by one and together, the same")
     }
-    try ask("small", Self.boxes("\(folder)/small.bin"))
-    try ask("large", Self.boxes("\(folder)/large.bin"))
-    try ask("point", places.map { Box3($0) })
+    var found: [UInt32] = []
     let file = "\(folder)/tree"
     try tree.write(to: file)
     figures["open"] = try median(of: 9) {
@@ -66,6 +60,17 @@ import SpatialPrimitives
     figures["nearest"] = Double(places.count) / seconds
     figures["nearest_hits"] = Double(hits) / Double(places.count)
     print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
+  }
+
+  /// One question after the other.
+  private static func count(_ tree: BoxTree, _ questions: [Box3]) throws -> Int {
+    var found: [UInt32] = []
+    var hits = 0
+    for question in questions {
+      try tree.search(question, into: &found)
+      hits += found.count
+    }
+    return hits
   }
 
   private static func median(of rounds: Int, _ body: () throws -> Void) rethrows -> Double {
