@@ -11,8 +11,9 @@ import SpatialPrimitives
 /// their border (Kernighan & Lin 1970, Fiduccia & Mattheyses 1982) and by dividing both together anew (recombination:
 /// DeFord, Duchin & Solomon 2021); what is too much in one place is carried along chains of parts to where there is room
 /// (ejection chains: Glover 1996); then single nodes move, and pairs of them change places, at random and ever more
-/// choosily (simulated annealing: Kirkpatrick, Gelatt & Vecchi 1983). No step leaves a part in pieces. Small graphs are
-/// settled by branch and bound (Land & Doig 1960).
+/// choosily (simulated annealing: Kirkpatrick, Gelatt & Vecchi 1983); parts that are still outside are divided anew with
+/// those around them (large neighbourhood search: Shaw 1998). No step leaves a part in pieces. Small graphs are settled by
+/// branch and bound (Land & Doig 1960).
 /// The task is that of Duque, Anselin & Rey, "The max-p-regions problem" (2012), with a given number of parts and
 /// weights that are bounded on both sides.
 ///

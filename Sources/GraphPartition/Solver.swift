@@ -5,7 +5,7 @@ struct Solver {
   let compactness: Double
   let balanceCost: Double
   let changeCost: Double
-  let steps: Int
+  var steps: Int
   let continuing: () -> Bool
 
   struct Solution {
@@ -25,13 +25,20 @@ struct Solver {
       let part = [Int](repeating: 0, count: problem.count)
       return Solution(part: part, score: Division(problem, rules, part: part).score, isOptimal: true)
     }
-    var random = SplitMix64(seed: seed)
     var spent = 0
+    let found = searched(problem, rules, seed: seed, spent: &spent)
+    guard found.score.outside > 0, !found.isOptimal else { return found }
+    return mended(found, of: problem, rules, work: min(spent, steps - spent), seed: ~seed)
+  }
+
+  /// The best of some divisions, each searched for anew.
+  func searched(_ problem: Problem, _ rules: Rules, seed: UInt64, spent: inout Int) -> Solution {
+    var random = SplitMix64(seed: seed)
     let isSmall = problem.count <= ExactSearch.mostNodes
     var effort = Effort()
     // What can be proved need not be searched for long before.
     effort.length = isSmall ? 0 : 1
-    var best = searched(problem, rules, effort, random: &random, spent: &spent)
+    var best = searchedOnce(problem, rules, effort, random: &random, spent: &spent)
     if isSmall, continuing() {
       var exact = ExactSearch(problem, rules, incumbent: best, limit: (steps - spent) / 32)
       best = exact.solved()
@@ -48,7 +55,7 @@ struct Solver {
         stale = 0
       }
       effort.isFirm.toggle()
-      let next = searched(problem, rules, effort, random: &random, spent: &spent)
+      let next = searchedOnce(problem, rules, effort, random: &random, spent: &spent)
       if next.score.clearlyBeats(best.score) {
         best = next
         stale = 0
@@ -68,7 +75,7 @@ struct Solver {
   }
 
   /// One division and what a search makes of it.
-  private func searched(
+  private func searchedOnce(
     _ problem: Problem, _ rules: Rules, _ effort: Effort, random: inout SplitMix64, spent: inout Int
   ) -> Solution {
     let start: [Int]
