@@ -30,8 +30,8 @@ let package = Package(
   ],
   targets: [
     // C libraries: each has exactly one Swift importer.
-    .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
-    // PROJ, SpatiaLite and libxml2 are opened when they are first called: they cost more at the start than a look-up.
+    // GEOS, PROJ, SpatiaLite and libxml2 are opened when first called: they cost more at the start than a look-up.
+    .target(name: "CGEOS"),
     .target(name: "CPROJ"),
     .target(name: "CSpatiaLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CXML"),
