@@ -4,7 +4,7 @@ package import SystemFiles
 
 extension AreaIndex {
   /// Changes whenever the sections change their meaning.
-  package static let formatVersion: UInt32 = 2
+  package static let formatVersion: UInt32 = 3
 
   /// The sections of an index file, in which it can be opened again without being built. They are the index's own
   /// memory: valid for as long as it lives.
@@ -31,30 +31,29 @@ extension AreaIndex {
   }
 
   /// An index that lies in a file, which it keeps mapped. It may be asked at once: nothing is read but what answers need.
+  /// Where the file is verified as it is touched, `confirm` comes before each question.
   ///
   /// - Throws: `index-damaged` (66) where the sections contradict each other. Beyond that no look-up believes the file: it
   ///   reads nothing outside of it, whatever it says.
   package init(_ file: SectionFile) throws(Fault) {
-    let header = try Header(words: Array(Section(1, of: file)), file)
+    let header = try Header(words: Array(Section(confirmed: 1, of: file)), file)
     let frame = header.frame
     let directory: Section<UInt32> = try Section(2, of: file)
     guard directory.count == frame.columns * frame.rows else { throw SectionFault.damaged(file.path) }
     grid = try Grid(
       frame, directory: directory, splits: Section(3, of: file), blocks: Section(4, of: file),
-      answers: Section(5, of: file))
+      answers: Section(confirmed: 5, of: file))
     outlines = try Outlines(
-      vertices: Section(6, of: file), stretches: Section(7, of: file), starts: Section(8, of: file),
-      borders: BoxForest(boxes: Section(9, of: file), trees: Section(10, of: file)), ranks: Section(11, of: file),
-      areas: BoxForest(boxes: Section(12, of: file), trees: Section(13, of: file)))
-    roster = try Roster(members: Section(14, of: file), ranks: Section(15, of: file), ranges: header.ranges)
+      vertices: Section(6, of: file), stretches: Section(7, of: file), starts: Section(confirmed: 8, of: file),
+      borders: BoxForest(boxes: Section(9, of: file), trees: Section(confirmed: 10, of: file)),
+      ranks: Section(confirmed: 11, of: file),
+      areas: BoxForest(boxes: Section(12, of: file), trees: Section(confirmed: 13, of: file)))
+    roster = try Roster(
+      members: Section(confirmed: 14, of: file), ranks: Section(confirmed: 15, of: file), ranges: header.ranges)
     extent = header.extent
     levels = Level.allCases.filter { !header.ranges[Int($0.rawValue)].isEmpty }
     guard isConsistent else { throw SectionFault.damaged(file.path) }
   }
-
-  /// Takes what look-ups begin with out of the file into memory of its own, in huge pages where the system has them: some
-  /// milliseconds once, after which each of many points is found a third faster. Pays from half a million points.
-  package mutating func loadGrid() { grid = grid.copy }
 
   /// Whether what is used to find something else points to what there is.
   private var isConsistent: Bool {
@@ -86,15 +85,7 @@ extension Outlines {
 extension BoxForest {
   /// Whether all boxes of the trees are there.
   fileprivate func isConsistent(trees count: Int) -> Bool {
-    (0..<count).allSatisfy { tree in
-      var size = Int(trees[tree].y)
-      var end = Int(trees[tree].x) + size
-      while size > 1 {
-        size = (size + Self.fan - 1) / Self.fan
-        end += size
-      }
-      return end <= boxes.count
-    }
+    (0..<count).allSatisfy { nodes(of: $0).upperBound <= boxes.count }
   }
 }
 

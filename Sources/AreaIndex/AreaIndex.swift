@@ -17,7 +17,7 @@ import SystemFiles
 public struct AreaIndex: Sendable {
   let roster: Roster
   let outlines: Outlines
-  var grid: Grid
+  let grid: Grid
 
   /// The levels that have areas, from the top.
   public let levels: [Level]

@@ -93,6 +93,18 @@ struct BoxForest<Element: TreeBox>: Sendable {
     }
   }
 
+  /// Where the boxes of a tree are.
+  func nodes(of tree: Int) -> Range<Int> {
+    let start = Int(trees[tree].x)
+    var size = Int(trees[tree].y)
+    var end = start + size
+    while size > 1 {
+      size = (size + Self.fan - 1) / Self.fan
+      end += size
+    }
+    return start..<end
+  }
+
   /// Calls `body` with the items of a tree whose boxes and all boxes around them `isWanted` lets through.
   @inline(__always)
   func forEach(_ tree: Int, _ isWanted: (Element) -> Bool, _ body: (_ item: Int) -> Void) {

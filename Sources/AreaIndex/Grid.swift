@@ -25,11 +25,6 @@ import SystemFiles
     self.answers = answers
   }
 
-  /// The same in memory of its own.
-  var copy: Grid {
-    Grid(frame, directory: directory.copy, splits: splits.copy, blocks: blocks.copy, answers: answers.copy)
-  }
-
   /// A block by its place. Behind every section as much can be read as a block is long.
   @inline(__always)
   func block(_ unit: UInt32) -> UnsafeRawPointer {

@@ -54,10 +54,7 @@ public final class PlaceLocator {
         Text("\(place.x), \(place.y) is no place in \(given.name)", zh: "\(place.x), \(place.y) 不是 \(given.name) 中的位置"),
         hint: Text("give longitude first, or name the system with --crs", zh: "经度在前，或用 --crs 指定坐标系"))
     }
-    let catalog =
-      if let indexed { indexed } else {
-        try city.catalog(of: edition, at: selector.moment, around: Box(around: CollectionOfOne(stored)))
-      }
+    let catalog = try catalog(around: stored)
     let metric: LocalMetric =
       city.coordinateSystem.kind == .geographic
       ? .geographic(latitude: degrees.y) : .planar(metresPerUnit: city.coordinateSystem.metresPerUnit)
@@ -83,6 +80,12 @@ public final class PlaceLocator {
           }))
     }
     return located
+  }
+
+  /// All areas, where what their index file says of the place is whole; else those around it.
+  private func catalog(around place: Point) throws(Fault) -> AreaCatalog {
+    if let indexed, (try? indexed.index.confirm(place, withBorders: true)) != nil { return indexed }
+    return try city.catalog(of: edition, at: selector.moment, around: Box(around: CollectionOfOne(place)))
   }
 
   /// Metres on the ground: the metric of the place finds the nearest point, the geodesic measures it.

@@ -33,12 +33,20 @@ extension CityDatabase {
   /// - Parameters:
   ///   - moment: at which the edition of `unified` is taken.
   ///   - threads: how many may build the index.
-  ///   - forMany: whether half a million points or more will be asked: the index is then made ready for that.
   ///   - listener: is told when an index is built and why, and where it could not be kept.
   /// - Throws: `no-areas` (65) where the edition is empty; `bad-coordinate` (65).
   public func catalog(
-    of edition: Edition, at moment: Moment = .now, threads: Int, forMany: Bool = false,
-    listener: Listener = .silent
+    of edition: Edition, at moment: Moment = .now, threads: Int, listener: Listener = .silent
+  ) throws(Fault) -> AreaCatalog {
+    try catalog(of: edition, at: moment, forFew: false, threads: threads, listener: listener)
+  }
+
+  /// The same.
+  ///
+  /// - Parameter forFew: whether so few points will be asked, some hundred, that an index file is verified as it is touched:
+  ///   `AreaIndex.confirm` then comes before each question.
+  package func catalog(
+    of edition: Edition, at moment: Moment = .now, forFew: Bool, threads: Int, listener: Listener = .silent
   ) throws(Fault) -> AreaCatalog {
     try connection.snapshot { () throws(Fault) in
       let editions = try editionsInForce(with: edition, at: moment)
@@ -47,20 +55,21 @@ extension CityDatabase {
         return try load(editions, as: edition, threads: threads, listener)
       }
       let refusal: Fault
-      do throws(Fault) { return try cache.open(as: edition, forMany: forMany) } catch { refusal = error }
+      do throws(Fault) { return try cache.open(as: edition, forFew: forFew) } catch { refusal = error }
       let catalog = try load(editions, as: edition, threads: threads, listener)
       cache.keep(catalog, in: self, because: refusal, listener)
       return catalog
     }
   }
 
-  /// The areas in force from the index file, `nil` where there is none that is current.
+  /// The areas in force from the index file, `nil` where there is none that is current. `AreaIndex.confirm` comes before each
+  /// question.
   ///
   /// - Throws: `no-areas` (65) where the edition is empty.
-  public func indexedCatalog(of edition: Edition, at moment: Moment = .now) throws(Fault) -> AreaCatalog? {
+  package func indexedCatalog(of edition: Edition, at moment: Moment = .now) throws(Fault) -> AreaCatalog? {
     try connection.snapshot { () throws(Fault) in
       guard let cache = try IndexCache(self, editionsInForce(with: edition, at: moment)) else { return nil }
-      return try? cache.open(as: edition)
+      return try? cache.open(as: edition, forFew: true)
     }
   }
 

@@ -35,6 +35,11 @@ import SystemFiles
   public let count: Int
 
   init(_ owner: Owner) throws(Fault) {
+    if case .file(let file) = owner {
+      for number in Section.allCases {
+        if let bytes = unsafe AreaTable.bytes(number, owner) { try unsafe file.confirm(bytes) }
+      }
+    }
     func section<T: BitwiseCopyable>(_ number: Section, of type: T.Type, count: Int) throws(Fault) -> UnsafePointer<T> {
       guard let bytes = unsafe AreaTable.bytes(number, owner), let base = bytes.baseAddress,
         bytes.count == count * MemoryLayout<T>.stride

@@ -58,17 +58,15 @@ struct IndexCache {
 
   /// Opens the file, if it is whole and current.
   ///
-  /// - Parameter forMany: whether so many points will be asked that loading the grid pays.
+  /// - Parameter forFew: whether what a point needs of the index is verified by `AreaIndex.confirm`, and not the whole at once.
   /// - Throws: `missing-file`, `index-damaged`, `index-foreign`, `index-outdated` (66).
-  func open(as edition: Edition?, forMany: Bool = false) throws(Fault) -> AreaCatalog {
-    let file = try SectionFile(path: path, kind: IndexCache.kind, version: IndexCache.version, key: key)
+  func open(as edition: Edition?, forFew: Bool = false) throws(Fault) -> AreaCatalog {
+    let file = try SectionFile(
+      path: path, kind: IndexCache.kind, version: IndexCache.version, key: key,
+      verifying: forFew ? .touched : .whole)
     let areas = try AreaTable(.file(file))
-    var index = try AreaIndex(file)
+    let index = try AreaIndex(file)
     guard index.count == areas.count else { throw SectionFault.damaged(path) }
-    if forMany {
-      index.loadGrid()
-      file.forget()
-    }
     return AreaCatalog(edition: edition, areas: areas, index: index)
   }
 
@@ -82,7 +80,7 @@ struct IndexCache {
     try unsafe catalog.index.withSections { sections throws(Fault) in
       try unsafe SectionFile.write(
         path, kind: IndexCache.kind, version: IndexCache.version, key: key,
-        sections: sections + catalog.areas.sections)
+        sections: sections + catalog.areas.sections, blockSums: true)
     }
     removeOutdated(in: city)
   }

@@ -45,11 +45,12 @@ import Glibc
     unsafe SectionView(base: base, last: UInt(bitPattern: count &- 1))
   }
 
-  /// The same in memory of its own.
-  package var copy: Section<Element> {
-    let memory = SectionMemory(byteCount: count * MemoryLayout<Element>.stride)
-    unsafe memory.bytes.copyMemory(from: bytes)
-    return unsafe Section(UnsafeRawBufferPointer(memory.bytes), owner: memory)
+  /// The section of a file, all of it verified before it is believed.
+  ///
+  /// - Throws: `index-damaged` (66).
+  package init(confirmed id: UInt32, of file: SectionFile) throws(Fault) {
+    try self.init(id, of: file)
+    try unsafe file.confirm(bytes)
   }
 
   /// Verifies some elements before they are believed, where they lie in a file that is verified as it is touched.

@@ -73,9 +73,6 @@ import Glibc
   /// - Throws: `index-damaged` (66).
   package func confirm(_ bytes: UnsafeRawBufferPointer) throws(Fault) { try unsafe blocks?.confirm(bytes) }
 
-  /// Lets go of the memory in which pages of the file were read so far; they come back from the file when they are asked.
-  package func forget() { unsafe madvise(UnsafeMutableRawPointer(mutating: base), header.length, MADV_DONTNEED) }
-
   /// The first page of a file of any kind and key; its sections are not verified.
   ///
   /// - Throws: as `init`.

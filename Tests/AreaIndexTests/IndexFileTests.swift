@@ -1,5 +1,6 @@
 import AreaIndex
 import Diagnostics
+import Foundation
 import SpatialPrimitives
 import SystemFiles
 import TestSupport
@@ -12,12 +13,16 @@ struct IndexFileTests {
   private static func write(_ index: AreaIndex, to path: String) throws {
     try index.withSections { sections throws(Fault) in
       try SectionFile.write(
-        path, kind: "areas---", version: AreaIndex.formatVersion, key: key, sections: sections)
+        path, kind: "areas---", version: AreaIndex.formatVersion, key: key, sections: sections, blockSums: true)
     }
   }
 
-  private static func open(_ path: String) throws(Fault) -> AreaIndex {
-    try AreaIndex(SectionFile(path: path, kind: "areas---", version: AreaIndex.formatVersion, key: key))
+  private static func open(
+    _ path: String, verifying: SectionFile.Verification = .whole
+  ) throws(Fault) -> AreaIndex {
+    try AreaIndex(
+      SectionFile(
+        path: path, kind: "areas---", version: AreaIndex.formatVersion, key: key, verifying: verifying))
   }
 
   /// Two levels that do not nest, holes, an overlap.
@@ -48,9 +53,6 @@ struct IndexFileTests {
     let metric = LocalMetric.geographic(latitude: 23.2)
     let probes = Self.probes(500) + corners
     #expect(Self.assign(probes, in: opened) == probes.map { built.assign($0) })
-    var loaded = opened
-    loaded.loadGrid()
-    #expect(Self.assign(probes, in: loaded) == probes.map { built.assign($0) })
     for point in probes {
       #expect(opened.assign(point) == built.assign(point))
       let nearest = built.nearest(to: point, level: .grid, within: 20_000, metric: metric)
@@ -80,6 +82,62 @@ struct IndexFileTests {
     let scratch = try Scratch()
     try Self.write(AreaIndex([], threads: 1), to: scratch.file("empty.index"))
     #expect(try Self.open(scratch.file("empty.index")).assign(Point(113, 23)) == .outside)
+  }
+
+  /// Some pages of each section, so that a question needs few of all.
+  private static let large: (index: AreaIndex, file: [UInt8])? = {
+    var areas = DegenerateTests.division(40, origin: Point(113, 23), size: 0.5, seed: 4)
+    areas += Self.areas().filter { $0.level == .street || $0.code.isEmpty }
+    guard let scratch = try? Scratch(), let index = try? AreaIndex(areas, threads: 1) else { return nil }
+    try? write(index, to: scratch.file("large.index"))
+    return (try? FileFacts.contents(of: scratch.file("large.index"))).map { (index, $0) }
+  }()
+
+  /// A file verified as it is touched is refused where an answer rests on what is damaged; elsewhere it answers as ever.
+  @Test func flippedBitsChangeNoAnswer() throws {
+    let (built, whole) = try #require(Self.large)
+    let scratch = try Scratch()
+    let path = scratch.file("flipped.index")
+    var random = SeededGenerator(seed: 8)
+    let corners = DegenerateTests.division(40, origin: Point(113, 23), size: 0.5, seed: 4)
+      .compactMap { $0.geometry.polygons.first?.exterior.points.first }
+    var counts = (unopened: 0, refused: 0, answered: 0)
+    for _ in 0..<60 {
+      var file = whole
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        file[.random(in: file.indices, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      }
+      try Data(file).write(to: URL(fileURLWithPath: path))
+      let index: AreaIndex
+      do throws(Fault) { index = try Self.open(path, verifying: .touched) } catch {
+        #expect(error.code == "index-damaged" || error.code == "index-foreign" || error.code == "index-outdated")
+        counts.unopened += 1
+        continue
+      }
+      let metric = LocalMetric.geographic(latitude: 23.2)
+      for point in Self.probes(40) + corners.shuffled(using: &random).prefix(20) {
+        do throws(Fault) {
+          try index.confirm(point)
+          #expect(index.assign(point) == built.assign(point))
+          #expect(Self.assign([point], in: index) == [built.assign(point)])
+          try index.confirm(point, withBorders: true)
+          for level in Level.allCases {
+            #expect(
+              index.candidates(point, at: level).map(\.ordinal) == built.candidates(point, at: level).map(\.ordinal))
+            let area = built.assign(point).area(at: level)
+            guard area >= 0 else { continue }
+            #expect(
+              index.nearestBorder(from: point, of: area, metric: metric)
+                == built.nearestBorder(from: point, of: area, metric: metric))
+          }
+          counts.answered += 1
+        } catch {
+          #expect(error.code == "index-damaged")
+          counts.refused += 1
+        }
+      }
+    }
+    #expect(counts.unopened > 0 && counts.refused > 0 && counts.answered > 0, "\(counts)")
   }
 
   /// Sections changed behind the checksums' back: refused, or answered within the file.
@@ -117,6 +175,12 @@ struct IndexFileTests {
       for answer in Self.assign(probes, in: index) + probes.map({ index.assign($0) }) {
         for level in Level.allCases { #expect(-1..<Int32(index.count) ~= answer.area(at: level)) }
       }
+      // The checksums fit what was forged, so that nothing is refused, and nothing outside is read.
+      let touched = try Self.open(scratch.file("forged.index"), verifying: .touched)
+      for point in probes {
+        try touched.confirm(point, withBorders: seed % 4 == 0)
+        _ = touched.assign(point)
+      }
       guard seed % 4 == 0 else { return }
       for point in probes { _ = index.nearest(to: point, level: .grid, within: 500, metric: metric) }
     } catch {
@@ -134,6 +198,6 @@ struct IndexFileTests {
     }
     defer { for section in memory { section.bytes.baseAddress?.deallocate() } }
     try SectionFile.write(
-      path, kind: "areas---", version: AreaIndex.formatVersion, key: key, sections: memory)
+      path, kind: "areas---", version: AreaIndex.formatVersion, key: key, sections: memory, blockSums: true)
   }
 }

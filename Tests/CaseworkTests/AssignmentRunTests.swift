@@ -40,6 +40,26 @@ import Testing
     #expect(outcome.summary.assigned == 4)
   }
 
+  /// Few events verify what they need of the index file; where that is damaged, the run begins again with a new one.
+  @Test func fewEventsAreRightWhateverIsDamaged() throws {
+    let events = "lon,lat\n113.05,23.05\n113.125,23.125\n113.2,23.2\n"
+    let lines = try fixture.run(events).lines
+    let file = URL(fileURLWithPath: fixture.scratch.file("city.db.index/1.areas"))
+    let whole = try Data(contentsOf: file)
+    var mended = 0
+    for place in stride(from: 8, to: whole.count, by: whole.count / 61) {
+      var damaged = whole
+      damaged[place] ^= 16
+      try damaged.write(to: file)
+      let outcome = try fixture.run(events)
+      #expect(outcome.lines == lines, "byte \(place)")
+      guard outcome.notices.contains("index-built") else { continue }
+      mended += 1
+      #expect(try Data(contentsOf: file) == whole, "byte \(place)")
+    }
+    #expect(mended > 0)
+  }
+
   @Test func choosesColumnsLevelsAndPrefix() throws {
     let events = "id,lon,lat,match\n1,113.05,23.05,old\n"
     let clash = try #require(throws: Fault.self) { try fixture.run(events) }

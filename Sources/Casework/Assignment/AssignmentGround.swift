@@ -15,10 +15,9 @@ enum AssignmentGround {
     }
   }
 
-  /// - Parameter forMany: whether there are so many events that making the index ready for them pays.
   /// - Returns: the areas, the reference system that they are in, and what times without an offset are in.
   func load(
-    for run: AssignmentRun, forMany: Bool, _ listener: Listener
+    for run: AssignmentRun, forFew: Bool, _ listener: Listener
   ) throws(Fault) -> (editions: EditionsInForce, system: CoordinateSystem, offset: UTCOffset) {
     switch self {
     case .file(let file):
@@ -27,7 +26,7 @@ enum AssignmentGround {
     case .city(let city):
       let editions =
         if run.asOfField == nil {
-          try EditionsInForce(run.editions, in: city, threads: run.threads, forMany: forMany, listener: listener)
+          try EditionsInForce(run.editions, in: city, forFew: forFew, threads: run.threads, listener: listener)
         } else {
           try EditionsInForce(
             allOf: city.scheme(run.editions.scheme, listener: listener), knownAt: run.editions.knownAt, in: city,

@@ -10,6 +10,8 @@ import SpatialPrimitives
 struct AssignmentJob: Sendable {
   let plan: OutputPlan
   let editions: EditionsInForce
+  /// Whether there are so few events that what the index file says is verified for each of them.
+  let isForFew: Bool
   /// Where the coordinates are; `nil` for events with geometries.
   let coordinates: CoordinateColumns?
   /// The column whose time chooses the edition.

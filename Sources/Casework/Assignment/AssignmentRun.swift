@@ -76,6 +76,8 @@ public struct AssignmentRun: Sendable {
   /// Stores the events as cases, outside ones too.
   public var saving: Saving?
   public var threads = 1
+  /// Whether every byte of an index file is verified, however few events there are.
+  private var verifiesWhole = false
 
   public init(events: String) { self.events = events }
 
@@ -100,6 +102,17 @@ public struct AssignmentRun: Sendable {
   }
 
   private func run(on ground: AssignmentGround, _ listener: Listener) throws(Fault) -> AssignmentSummary {
+    do throws(Fault) { return try runOnce(on: ground, listener) } catch {
+      // What few events needed of the index file is damaged, and nothing has been written: once more, with an index that is
+      // verified as a whole, and so made anew.
+      guard error.code == "index-damaged", !verifiesWhole else { throw error }
+      var again = self
+      again.verifiesWhole = true
+      return try again.runOnce(on: ground, listener)
+    }
+  }
+
+  private func runOnce(on ground: AssignmentGround, _ listener: Listener) throws(Fault) -> AssignmentSummary {
     let clock = ContinuousClock()
     let begun = clock.now
     let reader = try EventFile.open(
@@ -154,9 +167,8 @@ public struct AssignmentRun: Sendable {
     for reader: any EventReader, on ground: AssignmentGround, _ listener: Listener
   ) throws(Fault) -> AssignmentJob {
     let layout = reader.layout
-    // A stream may be long. Of a file's events half a million take some 32 MB.
-    let isLong = reader.size.map { $0 >= 32 << 20 } ?? true
-    let (editions, system, offset) = try ground.load(for: self, forMany: isLong, listener)
+    let isForFew = isForFew(size: reader.size)
+    let (editions, system, offset) = try ground.load(for: self, forFew: isForFew, listener)
     let base = try system.geographicBase
     let eventSystem = try (crs ?? layout.crs?.text).map { text throws(Fault) in try CoordinateSystem(text) } ?? base
     let columns = EventColumns(layout.columns.map(\.name), path: layout.path)
@@ -170,12 +182,19 @@ public struct AssignmentRun: Sendable {
     let plan = try OutputPlan(
       self, form: outputForm(layout), layout: layout, levels: chosenLevels(editions, on: ground))
     return AssignmentJob(
-      plan: plan, editions: editions, coordinates: coordinates, timeColumn: time, offset: offset,
+      plan: plan, editions: editions, isForFew: isForFew, coordinates: coordinates, timeColumn: time, offset: offset,
       request: AreaFinder.Request(snap: snap, doubtful: doubtful, explains: explains), eventSystem: eventSystem,
       citySystem: system, baseSystem: base,
       caseColumns: try saving.map { saving throws(Fault) in
         try CaseColumns(columns, id: saving.id, listener: listener)
       })
+  }
+
+  /// Whether a file of events is so short that all of it is one block, and the pages of the index that its events need are
+  /// far from all: two hundred events take some 16 KB. Options that look around a point need more than `confirm` verifies.
+  private func isForFew(size: Int?) -> Bool {
+    guard let size, size <= 16 << 10, !verifiesWhole else { return false }
+    return asOfField == nil && saving == nil && snap == nil && doubtful == nil && !explains
   }
 
   private func announce(_ lon: String, _ lat: String, _ layout: EventLayout, _ listener: Listener) {

@@ -11,6 +11,8 @@ final class AssignmentSink {
   private let cases: CaseWriter?
   private let size: Int?
   private let listener: Listener
+  /// What stands before the first record: written with the first block, so that a run that fails at once has written nothing.
+  private var header: ByteBuffer?
   private var hasRows = false
   private let moreRejects = ByteBuffer(capacity: 16)
 
@@ -33,10 +35,17 @@ final class AssignmentSink {
     case .geoJSON: header.append("{\"type\":\"FeatureCollection\",\"features\":[\n")
     case .geoJSONSequence: break
     }
-    try unsafe self.output?.write(header.bytes)
+    self.header = header
+  }
+
+  private func begin() throws(Fault) {
+    guard let header else { return }
+    self.header = nil
+    try unsafe output?.write(header.bytes)
   }
 
   func consume(_ result: BlockResult) throws(Fault) {
+    try begin()
     if let cases {
       try store(result, cases)
     } else {
@@ -88,6 +97,7 @@ final class AssignmentSink {
 
   /// Ends the files and makes them appear.
   func finish() throws(Fault) -> AssignmentSummary {
+    try begin()
     if plan.form == .geoJSON { try output?.write(hasRows ? "\n]}\n" : "]}\n") }
     try output.take()?.commit()
     if rejects.isMade {

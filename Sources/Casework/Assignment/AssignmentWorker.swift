@@ -42,7 +42,7 @@ final class AssignmentWorker {
     writer = EventWriter(job, finders, movesPlaces: job.coordinates != nil || toBase?.isIdentity == false)
   }
 
-  /// - Throws: `unknown-encoding` (70), `column-clash` (65).
+  /// - Throws: `unknown-encoding` (70), `column-clash` (65); `index-damaged` (66).
   func process(_ block: EventBlock, into result: BlockResult) throws(Fault) {
     result.clear()
     result.sequence = block.sequence
@@ -54,6 +54,7 @@ final class AssignmentWorker {
     unsafe readPlaces(block, records)
     if let column = job.timeColumn { unsafe readTimes(column, records) }
     movePlaces()
+    if job.isForFew { try confirmPlaces() }
     if job.timeColumn == nil { batch.find(in: indexes[0]) } else { batch.find(in: indexes) }
     if job.request.doubtful != nil, !job.request.explains, writer.settled != nil { setAsideDoubtful() }
     unsafe write(block, records, result)
@@ -166,6 +167,13 @@ final class AssignmentWorker {
       return
     }
     batch.leaveOut(record, .rejected(reason))
+  }
+
+  /// Verifies what the index file says of the events' places.
+  private func confirmPlaces() throws(Fault) {
+    for record in 0..<batch.count where batch.isEvent(record) {
+      try indexes[0].confirm(batch.place(of: record))
+    }
   }
 
   /// Keeps back the events near a border; all others are written as if nobody had asked.

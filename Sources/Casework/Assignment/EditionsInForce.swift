@@ -19,11 +19,11 @@ struct EditionsInForce: Sendable {
 
   /// The areas of one edition for all events.
   init(
-    _ selector: EditionSelector, in city: CityDatabase, threads: Int, forMany: Bool, listener: Listener
+    _ selector: EditionSelector, in city: CityDatabase, forFew: Bool, threads: Int, listener: Listener
   ) throws(Fault) {
     let edition = try city.edition(selector, listener: listener)
     self.init(
-      try city.catalog(of: edition, at: selector.moment, threads: threads, forMany: forMany, listener: listener))
+      try city.catalog(of: edition, at: selector.moment, forFew: forFew, threads: threads, listener: listener))
   }
 
   /// The areas of every edition of a scheme, each for its own time.
