@@ -29,6 +29,25 @@ struct BlockLine {
     var mask: UInt64 = 0
     /// Closes the line on the left, where no point is.
     let isClosing: Bool
+    /// Around it: the least x and y, then the greatest with their signs changed.
+    let box: SIMD4<Int32>
+
+    init(_ a: Vertex, _ b: Vertex, _ difference: UInt32, isClosing: Bool) {
+      (self.a, self.b, self.difference, self.isClosing) = (a, b, difference, isClosing)
+      box = SIMD4(min(a.x, b.x), min(a.y, b.y), -max(a.x, b.x), -max(a.y, b.y))
+    }
+
+    /// Whether the boxes have a point in common.
+    @inline(__always)
+    func isNear(_ other: Segment) -> Bool {
+      all(other.box .<= SIMD4(-box.z, -box.w, -box.x, -box.y))
+    }
+
+    /// Whether the ends are the same, in whatever order.
+    @inline(__always)
+    func joinsTheSame(_ other: Segment) -> Bool {
+      all(box .== other.box) && ((a == other.a && b == other.b) || (a == other.b && b == other.a))
+    }
   }
 
   private(set) var segments: [Segment] = []
@@ -76,11 +95,11 @@ struct BlockLine {
   ) {
     // Within a quantum of the vertex before it: that one's edge is as near to any point.
     if a == b, let last = segments.last, last.b == a { return }
-    let same = segments.lastIndex { ($0.a == a && $0.b == b) || ($0.a == b && $0.b == a) }
-    if let same {
+    let segment = Segment(a, b, difference, isClosing: isClosing)
+    if let same = segments.lastIndex(where: { $0.joinsTheSame(segment) }) {
       segments[same].difference = states.sum(segments[same].difference, difference)
     } else {
-      segments.append(Segment(a: a, b: b, difference: difference, isClosing: isClosing))
+      segments.append(segment)
     }
   }
 
@@ -92,7 +111,7 @@ struct BlockLine {
   private static func vertex(_ point: Point) -> Vertex { Vertex(x: quantum(point.x), y: quantum(point.y)) }
 
   private static func quantum(_ value: Double) -> Int32 {
-    Int32(min(max(value, low), high).rounded() + CellBlock.apron)
+    Int32(min(max(value, low), high) + (CellBlock.apron + 0.5))
   }
 
   // MARK: Cutting
@@ -113,16 +132,9 @@ struct BlockLine {
       if d.x > 0 { from = t } else { to = t }
       reference = t
     }
-    for (p, q) in [(-d.y, a.y - low), (d.y, high - a.y), (d.x, high - a.x), (-d.x, a.x - low)] {
-      if p == 0 {
-        if q < 0 { return nil }
-      } else if p < 0 {
-        from = max(from, q / p)
-      } else {
-        to = min(to, q / p)
-      }
-    }
-    guard from <= to else { return nil }
+    guard clip(-d.y, a.y - low, &from, &to), clip(d.y, high - a.y, &from, &to), clip(d.x, high - a.x, &from, &to),
+      clip(-d.x, a.x - low, &from, &to), from <= to
+    else { return nil }
     var cut = Cut(
       a: from > 0 ? Point(a.x + from * d.x, a.y + from * d.y) : a,
       b: to < 1 ? Point(a.x + to * d.x, a.y + to * d.y) : b,
@@ -133,59 +145,12 @@ struct BlockLine {
     return cut
   }
 
-  // MARK: Sets
-
-  /// The set at a place, in quanta from the apron's corner, as a mask of what differs from the reference. Exact where
-  /// no edge is nearer than a quantum.
-  func mask(x: Double, y: Double, besides skipped: Int? = nil) -> UInt64 {
-    var mask: UInt64 = 0
-    for index in segments.indices where index != skipped {
-      let (a, b) = (segments[index].a, segments[index].b)
-      guard (Double(a.y) > y) != (Double(b.y) > y) else { continue }
-      let slope = Double(b.x - a.x) / Double(b.y - a.y)
-      if Double(a.x) + (y - Double(a.y)) * slope < x { mask ^= segments[index].mask }
-    }
-    return mask
-  }
-
-  /// Calls `body` with the sets on both sides of every segment, between each two crossings with others, as masks.
-  /// Computed on segments that points could be near to: a set may be wrong, or missing.
-  /// - Parameter cuts: space to use again and again.
-  func forEachMaskBesideSegments(_ cuts: inout [Double], _ body: (UInt64) -> Void) {
-    for index in segments.indices where !segments[index].isClosing {
-      let (a, b) = (segments[index].a, segments[index].b)
-      cuts.removeAll(keepingCapacity: true)
-      cuts.append(0)
-      cuts.append(1)
-      for other in segments.indices where other != index && !segments[other].isClosing {
-        if let t = Self.meeting(segments[index], segments[other]) { cuts.append(t) }
-      }
-      if cuts.count > 2 { cuts.sort() }
-      for (low, high) in zip(cuts, cuts.dropFirst()) where high > low {
-        let t = (low + high) / 2
-        let beside = mask(
-          x: Double(a.x) + t * Double(b.x - a.x), y: Double(a.y) + t * Double(b.y - a.y), besides: index)
-        body(beside)
-        body(beside ^ segments[index].mask)
-      }
-    }
-  }
-
-  /// Where on `first`, as a part of its length, another one crosses it.
-  private static func meeting(_ first: Segment, _ second: Segment) -> Double? {
-    guard min(first.a.x, first.b.x) <= max(second.a.x, second.b.x),
-      min(second.a.x, second.b.x) <= max(first.a.x, first.b.x),
-      min(first.a.y, first.b.y) <= max(second.a.y, second.b.y),
-      min(second.a.y, second.b.y) <= max(first.a.y, first.b.y)
-    else { return nil }
-    let (dx, dy) = (Double(first.b.x - first.a.x), Double(first.b.y - first.a.y))
-    let (ex, ey) = (Double(second.b.x - second.a.x), Double(second.b.y - second.a.y))
-    let cross = dx * ey - dy * ex
-    guard cross != 0 else { return nil }
-    let (fx, fy) = (Double(second.a.x - first.a.x), Double(second.a.y - first.a.y))
-    let t = (fx * ey - fy * ex) / cross
-    let u = (fx * dy - fy * dx) / cross
-    return 0..<1 ~= t && 0...1 ~= u ? t : nil
+  /// Keeps of an edge what lies on one side; false where nothing does for certain.
+  @inline(__always)
+  private static func clip(_ p: Double, _ q: Double, _ from: inout Double, _ to: inout Double) -> Bool {
+    if p == 0 { return q >= 0 }
+    if p < 0 { from = max(from, q / p) } else { to = min(to, q / p) }
+    return true
   }
 
   // MARK: Writing

@@ -11,6 +11,17 @@ enum EdgeTrace {
     _ ax: Double, _ ay: Double, _ bx: Double, _ by: Double, columns: Int, rows: Int, margin: Double,
     _ body: (Int, Int) -> Void
   ) {
+    self.rows(ax, ay, bx, by, columns: columns, rows: rows, margin: margin) { row, first, last in
+      for column in first...last { body(column, row) }
+    }
+  }
+
+  /// The same by rows: with the first and the last column of each.
+  @inline(__always)
+  static func rows(
+    _ ax: Double, _ ay: Double, _ bx: Double, _ by: Double, columns: Int, rows: Int, margin: Double,
+    _ body: (_ row: Int, _ first: Int, _ last: Int) -> Void
+  ) {
     let (lowX, highX) = ax < bx ? (ax, bx) : (bx, ax)
     let (lowY, highY) = ay < by ? (ay, by) : (by, ay)
     let firstRow = clampedFloor(lowY - margin, below: rows)
@@ -29,9 +40,7 @@ enum EdgeTrace {
         right = min(right, max(u, v))
       }
       if right < -margin || left > Double(columns) + margin { continue }
-      for column in clampedFloor(left - margin, below: columns)...clampedFloor(right + margin, below: columns) {
-        body(column, row)
-      }
+      body(row, clampedFloor(left - margin, below: columns), clampedFloor(right + margin, below: columns))
     }
   }
 

@@ -104,10 +104,10 @@ extension GridRowBuilder {
     var near: UInt64 = 0
     let scale = 8 / CellBlock.side
     for (a, b) in scratch.ends {
-      EdgeTrace.cells(
+      EdgeTrace.rows(
         a.x * scale, a.y * scale, b.x * scale, b.y * scale, columns: 8, rows: 8, margin: GridFrame.margin
-      ) { column, row in
-        near |= 1 << UInt64(8 * row + column)
+      ) { row, first, last in
+        near |= (2 &<< UInt64(last) &- 1 &<< UInt64(first)) &<< UInt64(8 * row)
       }
     }
     scratch.free.removeAll(keepingCapacity: true)
