@@ -203,4 +203,20 @@ struct ShapeCheckTests {
     #expect(Set(findings.map { "\($0.kind.rawValue) \($0.id)" }) == ["missing-parent c", "storey-order b"])
     #expect(findings.allSatisfy { $0.kind.val3dity == nil && $0.model == "house" })
   }
+
+  /// Walls that reach into the next storey: floors that say how high they are tell storeys apart, unless those are as high.
+  @Test(arguments: [("0.0", "3.0", 0), ("3.0", "0.0", 1), ("3.0", "3.0", 1), ("null", "3.0", 1)])
+  func storeysByTheirFloors(first: String, second: String, findings: Int) throws {
+    let folder = try ModelFolder()
+    func storey(_ id: String, _ name: String, _ height: String) -> String {
+      SampleModels.cube(id: id).replacingOnce("\"Building\"", with: "\"BuildingStorey\",\"parents\":[\"house\"]")
+        .replacingOnce("方楼\"", with: "\(name)\",\"floor_height\":\(height)")
+    }
+    let objects = [
+      SampleModels.cube(id: "house", extra: ",\"children\":[\"a\",\"b\"]"), storey("a", "1层", first),
+      storey("b", "2层", second),
+    ].joined(separator: ",")
+    try folder.importModel(try folder.file("house.city.json", SampleModels.whole(objects)))
+    #expect(try folder.city().checkModels().map(\.kind) == Array(repeating: .storeyOrder, count: findings))
+  }
 }

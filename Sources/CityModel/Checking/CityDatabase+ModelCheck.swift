@@ -54,6 +54,8 @@ struct HierarchyCheck {
     var parent: Int64?
     var parents: [String]
     var box: Box3
+    /// Of a storey's floor, where the model says it.
+    var floor: Double?
   }
 
   private let tolerances: ModelTolerances
@@ -67,7 +69,8 @@ struct HierarchyCheck {
     let object = stored.object
     entries[stored.serial] = Entry(
       id: object.id, type: object.type, name: object.name, model: stored.modelID, parent: stored.parent,
-      parents: object.parents, box: stored.box)
+      parents: object.parents, box: stored.box,
+      floor: object.type == "BuildingStorey" ? StoreyOrder.saidHeight(of: object) : nil)
     order.append(stored.serial)
     ids[stored.modelID, default: []].insert(object.id)
   }
@@ -128,14 +131,16 @@ struct HierarchyCheck {
   }
 
   /// Storeys that lie in one another by more than half of the lower one's height, and such whose numbers go down where they
-  /// themselves go up.
+  /// themselves go up. Where all say how high their floors are, that tells them apart: walls and roofs reach on.
   private static func disorder(_ storeys: [Entry]) -> [(Entry, Text)] {
     var found: [(Entry, Text)] = []
-    let sorted = storeys.filter { !$0.box.isEmpty }.sorted { ($0.box.minZ, $0.id) < ($1.box.minZ, $1.id) }
+    let isSaid = storeys.allSatisfy { $0.floor != nil }
+    func base(_ storey: Entry) -> Double { isSaid ? storey.floor ?? 0 : storey.box.minZ }
+    let sorted = storeys.filter { !$0.box.isEmpty }.sorted { (base($0), $0.id) < (base($1), $1.id) }
     for (lower, upper) in zip(sorted, sorted.dropFirst()) {
-      let common = min(lower.box.maxZ, upper.box.maxZ) - upper.box.minZ
+      let common = min(lower.box.maxZ, upper.box.maxZ) - max(lower.box.minZ, upper.box.minZ)
       let height = min(lower.box.maxZ - lower.box.minZ, upper.box.maxZ - upper.box.minZ)
-      if height > 0, common > height / 2 {
+      if height > 0, common > height / 2, !isSaid || base(upper) - base(lower) <= 0.01 {
         found.append((upper, Text("it lies in the storey “\(lower.id)”", zh: "与楼层“\(lower.id)”重叠")))
       }
       if let a = lower.name.flatMap(StoreyNumber.of), let b = upper.name.flatMap(StoreyNumber.of), a > b {

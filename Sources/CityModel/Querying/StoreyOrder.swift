@@ -42,6 +42,17 @@ struct StoreyOrder {
     count(ranks, hasZero: hasZero)
   }
 
+  /// How high a storey's floor is, where the model says it.
+  static func saidHeight(of storey: CityObject) -> Double? { saidHeight(attributes(of: storey)) }
+
+  fileprivate static func saidHeight(_ attributes: JSONValue) -> Double? {
+    attributes["floor_height"]?.double ?? attributes["elevation"]?.double
+  }
+
+  fileprivate static func attributes(of storey: CityObject) -> JSONValue {
+    storey.attributes.flatMap { try? JSONValue.parse(Array($0.utf8)) } ?? .null
+  }
+
   /// Equal for storeys at one height, and one more for each that is higher; `nil` where that is not known.
   private func ranks() -> [Int?] {
     var (rank, last) = (-1, -Double.infinity)
@@ -97,10 +108,9 @@ extension StoreyOrder.Floor {
   /// What the storey says itself.
   fileprivate init(_ storey: StoredCityObject) {
     self.storey = storey
-    let attributes = storey.object.attributes.flatMap { try? JSONValue.parse(Array($0.utf8)) } ?? .null
-    func number(_ key: String) -> Double? { attributes[key]?.double }
-    elevation = number("elevation")
-    height = number("floor_height") ?? elevation ?? (storey.box.isEmpty ? nil : storey.box.minZ)
+    let attributes = StoreyOrder.attributes(of: storey.object)
+    elevation = attributes["elevation"]?.double
+    height = StoreyOrder.saidHeight(attributes) ?? (storey.box.isEmpty ? nil : storey.box.minZ)
     for name in [storey.object.name, attributes["long_name"]?.string].compactMap(\.self) where self.number == nil {
       self.number = StoreyNumber.of(name)
       isCalledGround = isCalledGround || StoreyNumber.isGround(name)
