@@ -10,29 +10,8 @@ import Testing
 @Suite struct CityGMLImportTests {
   private typealias Samples = CityGMLSamples
 
-  /// Imports objects and gives them by id.
-  private static func imported(
-    _ objects: [String], version: String = "2.0", system: String? = CityGMLSamples.projected,
-    low: String = "400000 2500000 0", high: String = "400010 2500010 10", rejected: Int = 0
-  ) throws -> [String: StoredCityObject] {
-    let folder = try ModelFolder()
-    let text = CityGMLSamples.model(objects, version: version, system: system, low: low, high: high)
-    let report = try folder.importModel(try folder.file("a.gml", text), name: "a")
-    #expect(report.model.rejected == rejected && report.model.format == "CityGML" && report.model.version == version)
-    return try stored(in: folder)
-  }
-
-  private static func stored(in folder: ModelFolder) throws -> [String: StoredCityObject] {
-    let city = try folder.city()
-    var found: [String: StoredCityObject] = [:]
-    for stored in try city.cityObjects(matching: CityObjectFilter(), limit: 1000).objects {
-      found[stored.object.id] = try city.cityObject(id: stored.object.id)
-    }
-    return found
-  }
-
   @Test func aHouseWithItsSurfacesDoorAndRoom() throws {
-    let found = try Self.imported([Samples.house])
+    let found = try Samples.imported([Samples.house])
     #expect(Set(found.keys) == ["house", "door", "room"])
     let house = try #require(found["house"])
     #expect(house.object.type == "Building" && house.object.name == "听澜" && house.object.validFrom != nil)
@@ -63,7 +42,7 @@ import Testing
   }
 
   @Test func aDoorIsAnObjectToo() throws {
-    let found = try Self.imported([Samples.house])
+    let found = try Samples.imported([Samples.house])
     let door = try #require(found["door"])
     #expect(door.object.type == "BuildingConstructiveElement" && door.object.parents == ["house"])
     #expect(door.object.attributes == #"{"class":"Door","name":"东门"}"# && door.object.cimLevel == 6)
@@ -74,7 +53,7 @@ import Testing
   @Test func surfacesThatAreTurnedCloseARoom() throws {
     let folder = try ModelFolder()
     try folder.importModel(try folder.file("a.gml", Samples.model([Samples.house])))
-    let room = try #require(try Self.stored(in: folder)["room"])
+    let room = try #require(try Samples.stored(in: folder)["room"])
     #expect(room.object.type == "BuildingRoom" && room.object.cimLevel == 5)
     let solid = try #require(room.object.geometries.first)
     #expect(solid.kind == .solid && solid.lod == "3")
@@ -100,7 +79,7 @@ import Testing
       <bldg:buildingUnit xlink:href="#u"/><bldg:buildingRoom xlink:href="#r2"/><bldg:buildingRoom xlink:href="#none"/>\
       </bldg:Storey></bldg:buildingSubdivision></bldg:Building>
       """
-    let found = try Self.imported([text], version: "3.0")
+    let found = try Samples.imported([text], version: "3.0")
     #expect(found["r1"]?.object.parents == ["u", "b"] && found["r1"]?.object.storey == "s")
     #expect(found["r2"]?.object.parents == ["s", "b"] && found["r2"]?.object.storey == "s")
     #expect(found["u"]?.object.parents == ["s", "b"] && found["u"]?.object.children == ["r1"])
@@ -123,7 +102,7 @@ import Testing
       "f2", "lod4Storey", "<grp:groupMember role=\"x\" xlink:href=\"#r2\"/><grp:parent xlink:href=\"#b\"/>")
     let other = group("g", "quarter", "<grp:groupMember xlink:href=\"#b\"/>")
     for order in [[building, first, second, other], [other, second, first, building]] {
-      let found = try Self.imported(order)
+      let found = try Samples.imported(order)
       #expect(found["f1"]?.object.type == "BuildingStorey" && found["f2"]?.object.type == "BuildingStorey")
       #expect(found["g"]?.object.type == "CityObjectGroup" && found["g"]?.object.storey == nil)
       #expect(found["f1"]?.object.parents == ["b"] && found["f1"]?.object.children == ["r1"])
@@ -143,7 +122,7 @@ import Testing
       </gml:MultiSurface></bldg:lod2MultiSurface></bldg:Building>
       """
     for order in [[holder, user, part], [user, part, holder]] {
-      let found = try Self.imported(order)
+      let found = try Samples.imported(order)
       #expect(found["u"]?.object.geometries.first?.surfaces.count == 6 && found["u"]?.box == found["a"]?.box)
       #expect(found["p"]?.object.geometries.first?.surfaces.count == 1 && found["p"]?.box.minZ == 10)
     }
@@ -196,7 +175,7 @@ import Testing
       """,
       "<grp:CityObjectGroup gml:id=\"group\"><grp:groupMember xlink:href=\"#tree\"/></grp:CityObjectGroup>",
     ]
-    let found = try Self.imported(objects)
+    let found = try Samples.imported(objects)
     #expect(
       found.mapValues(\.object.type) == [
         "water": "WaterBody", "road": "Road", "tin": "TINRelief", "tree": "SolitaryVegetationObject",
@@ -227,7 +206,7 @@ import Testing
       <tran:function>driving</tran:function></tran:TrafficArea></boundary><tran:granularity>lane</tran:granularity>\
       </tran:TrafficSpace></tran:trafficSpace></tran:Section></tran:section></tran:Road>
       """
-    let found = try Self.imported([text], version: "3.0")
+    let found = try Samples.imported([text], version: "3.0")
     #expect(found.count == 1 && found["road"]?.object.attributes == nil)
     #expect(
       found["road"]?.object.geometries.first?.meanings.map(\.json) == [
@@ -235,64 +214,8 @@ import Testing
       ])
   }
 
-  private static func place(_ text: String) -> String {
-    "<gen:GenericCityObject gml:id=\"p\"><gen:lod1Geometry><gml:Point><gml:pos>\(text)</gml:pos></gml:Point></gen:lod1Geometry></gen:GenericCityObject>"
-  }
-
-  /// The system, two places of the envelope as they are written, and the same as east and north.
-  @Test(arguments: [
-    ("urn:ogc:def:crs:EPSG::4490", "22.5 113.2 5", Point3(113.2, 22.5, 5)),
-    ("http://www.opengis.net/def/crs/EPSG/0/4490", "22.5 113.2 5", Point3(113.2, 22.5, 5)),
-    ("EPSG:4490", "113.2 22.5 5", Point3(113.2, 22.5, 5)),
-    // Written the other way round than its name says, which its places tell.
-    ("EPSG:4490", "22.5 113.2 5", Point3(113.2, 22.5, 5)),
-    ("urn:ogc:def:crs:EPSG::4490", "113.2 22.5 5", Point3(113.2, 22.5, 5)),
-    ("urn:ogc:def:crs:EPSG::4547", "400000 2500000 5", Point3(400_000, 2_500_000, 5)),
-    ("urn:ogc:def:crs:EPSG::4547", "2500000 400000 5", Point3(400_000, 2_500_000, 5)),
-    ("urn:adv:crs:ETRS89_UTM32*DE_DHHN92_NH", "457841 5439082 111", Point3(457_841, 5_439_082, 111)),
-    ("#local-1", "22.5 113.2 5", Point3(22.5, 113.2, 5)),
-  ])
-  func theOrderOfTheAxes(system: String, written: String, expected: Point3) throws {
-    let found = try Self.imported([Self.place(written)], system: system, low: written, high: written)
-    #expect(found["p"]?.object.geometries.first?.points == [expected], "\(system) \(written)")
-  }
-
-  @Test func coordinatesInEveryForm() throws {
-    let ring = "400000 2500000 400004 2500000 400004 2500004"
-    let flat = """
-      <luse:LandUse gml:id="flat"><luse:lod1MultiSurface><gml:MultiSurface srsDimension="2"><gml:surfaceMember><gml:Polygon>\
-      <gml:exterior><gml:LinearRing><gml:posList>\(ring) 400000 2500000</gml:posList></gml:LinearRing></gml:exterior>\
-      </gml:Polygon></gml:surfaceMember></gml:MultiSurface></luse:lod1MultiSurface></luse:LandUse>
-      """
-    let old = """
-      <luse:LandUse gml:id="old"><luse:lod1MultiSurface><gml:MultiSurface><gml:surfaceMember><gml:Polygon><gml:exterior>\
-      <gml:LinearRing><gml:coordinates>400000,2500000,0 400004,2500000,0 400004,2500004,0</gml:coordinates></gml:LinearRing>\
-      </gml:exterior></gml:Polygon></gml:surfaceMember></gml:MultiSurface></luse:lod1MultiSurface></luse:LandUse>
-      """
-    let single = old.replacingOnce("\"old\"", with: "\"single\"").replacingOnce(
-      "<gml:coordinates>400000,2500000,0 400004,2500000,0 400004,2500004,0</gml:coordinates>",
-      with:
-        "<gml:pos>400000 2500000 0</gml:pos><gml:pos>4.00004e5 +2500000\n0</gml:pos><gml:pos>400004 2500004 0</gml:pos>"
-    )
-    let found = try Self.imported([flat, old, single])
-    let shape = try #require(found["flat"]?.object.geometries)
-    #expect(shape.first?.points.count == 3)
-    #expect(found["old"]?.object.geometries == shape && found["single"]?.object.geometries == shape)
-  }
-
-  /// A geometry may say that it is in the same system without heights.
-  @Test func theSameSystemByAnotherName() throws {
-    let text = Self.place("22.5 113.2 5").replacingOnce("<gml:Point>", with: "<gml:Point srsName=\"EPSG:4490\">")
-    let found = try Self.imported(
-      [text], system: "urn:ogc:def:crs:EPSG::4479", low: "22.5 113.2 5", high: "22.5 113.2 5", rejected: 1)
-    #expect(found.isEmpty)
-    let three = try Self.imported(
-      [text], system: "urn:ogc:def:crs:EPSG::4480", low: "22.5 113.2 5", high: "22.5 113.2 5")
-    #expect(three["p"]?.box.minX == 113.2)
-  }
-
   @Test(arguments: ["1.0", "2.0"]) func olderVersions(version: String) throws {
-    #expect(try Self.imported([Samples.house], version: version).count == 3)
+    #expect(try Samples.imported([Samples.house], version: version).count == 3)
   }
 
   @Test func whatIsNotKeptIsSaid() throws {
@@ -312,10 +235,10 @@ import Testing
   @Test func theTowerIsTheSameInBothFormats() throws {
     let folder = try ModelFolder()
     try folder.importModel(SharedData.geodata("tower.gml"))
-    let found = try Self.stored(in: folder)
+    let found = try Samples.stored(in: folder)
     let other = try ModelFolder()
     try other.importModel(SharedData.geodata("tower.city.json"))
-    let expected = try Self.stored(in: other)
+    let expected = try Samples.stored(in: other)
     #expect(Set(found.keys) == Set(expected.keys).subtracting(["pipe-1"]))
     for (id, stored) in found {
       let twin = try #require(expected[id])
