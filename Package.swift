@@ -89,8 +89,8 @@ let package = Package(
     .target(
       name: "Casework",
       dependencies: [
-        "AreaIndex", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "Projections", "SpatialDatabase",
-        "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+        "AreaIndex", "CPrefetch", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "Projections",
+        "SpatialDatabase", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
       ],
       swiftSettings: strict),
 

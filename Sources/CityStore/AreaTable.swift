@@ -90,17 +90,26 @@ import SystemFiles
     let parent = unsafe parents[ordinal]
     let households = unsafe householdCounts[ordinal]
     return unsafe AreaCatalog.Entry(
-      id: ids[ordinal], editionID: stretch.editionID, level: stretch.level, code: string(2 * ordinal),
-      name: string(2 * ordinal + 1), parent: parent < count ? Swift.max(parent, -1) : -1,
-      households: households.isNaN ? nil : households)
+      id: ids[ordinal], editionID: stretch.editionID, level: stretch.level,
+      code: String(decoding: codeBytes(of: ordinal), as: UTF8.self),
+      name: String(decoding: nameBytes(of: ordinal), as: UTF8.self),
+      parent: parent < count ? Swift.max(parent, -1) : -1, households: households.isNaN ? nil : households)
   }
 
+  /// The code of an area as it lies in the table, in UTF-8: what `self[ordinal].code` is made of. Valid while the table lives.
+  @unsafe package func codeBytes(of ordinal: Int) -> UnsafeRawBufferPointer { unsafe bytes(ordinal, 0) }
+
+  /// Its name likewise.
+  @unsafe package func nameBytes(of ordinal: Int) -> UnsafeRawBufferPointer { unsafe bytes(ordinal, 1) }
+
   /// The bytes of a checksummed file are what was written; a file whose checksum was made to fit still leads nowhere else.
-  private func string(_ number: Int) -> String {
+  private func bytes(_ ordinal: Int, _ part: Int) -> UnsafeRawBufferPointer {
+    precondition(ordinal >= 0 && ordinal < count, "an area that is there")
+    let number = 2 * ordinal + part
     let start = unsafe number == 0 ? 0 : Int(textEnds[number - 1])
     let end = unsafe Int(textEnds[number])
-    guard start <= end, unsafe end <= text.count else { return "" }
-    return unsafe String(decoding: UnsafeRawBufferPointer(rebasing: text[start..<end]), as: UTF8.self)
+    guard start <= end, unsafe end <= text.count else { return unsafe UnsafeRawBufferPointer(start: nil, count: 0) }
+    return unsafe UnsafeRawBufferPointer(rebasing: text[start..<end])
   }
 }
 

@@ -32,6 +32,9 @@ import SystemFiles
   /// Places begin at multiples of it, so that the smallest ones do not lie across cache lines.
   private static let unit = 32
   private static let longestStride = 8 * unit
+  /// How many neighbours a text is made with: what they say lies side by side, as their texts do, so that memory is waited
+  /// for once.
+  private static let made = 32
   /// How many answers tell how long texts are.
   private static let samples = 16
 
@@ -82,12 +85,19 @@ import SystemFiles
     unsafe elsewhere.start + place.loadUnaligned(fromByteOffset: Self.textOffset, as: Int.self)
   }
 
-  /// Writes out the text of an answer where there is none yet.
+  /// Writes out the text of an answer where there is none yet, and those beside it.
   @inline(never) func make(_ number: UInt32) -> Head {
-    precondition(number < catalog.index.answerCount, "a number of an answer")
-    let place = unsafe memory.bytes.baseAddress! + Int(number) * stride
-    let known = unsafe place.load(as: Head.self)
+    let count = catalog.index.answerCount
+    precondition(number < count, "a number of an answer")
+    let known = unsafe place(of: number).load(as: Head.self)
     if known.isMade { return known }
+    let first = Int(number) / Self.made * Self.made
+    for other in first..<min(first + Self.made, count) { makeOne(UInt32(other)) }
+    return unsafe place(of: number).load(as: Head.self)
+  }
+
+  private func makeOne(_ number: UInt32) {
+    let place = unsafe memory.bytes.baseAddress! + Int(number) * stride
     let finding = finder.finding(of: catalog.index.answer(number))
     let isComplete = finder.isComplete(finding)
     draft.removeAll()
@@ -104,7 +114,6 @@ import SystemFiles
     let head = Head(
       length: draft.count, isComplete: isComplete, isOutside: finding.match == .outside, isElsewhere: isElsewhere)
     unsafe place.storeBytes(of: head, as: Head.self)
-    return head
   }
 
   /// Appends the text of an answer.

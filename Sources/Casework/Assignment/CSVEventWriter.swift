@@ -81,13 +81,16 @@ final class CSVEventWriter {
     _ finding: Finding, _ plan: OutputPlan, _ editions: EditionsInForce, to target: ByteBuffer
   ) {
     let dialect = plan.layout.dialect
+    let areas = finding.catalog < 0 ? nil : editions.catalogs[Int(finding.catalog)].areas
     for level in plan.levels {
-      let area = editions.area(of: finding, at: level)
+      let ordinal = Int(finding.area(at: level))
+      let found = ordinal < 0 ? nil : areas
       target.append(dialect.delimiter)
-      if let area { CSVField.append(area.code, to: target, dialect: dialect) }
+      // As bytes: a long run begins with the texts of most areas.
+      if let found { unsafe CSVField.append(found.codeBytes(of: ordinal), to: target, dialect: dialect) }
       guard plan.hasNames else { continue }
       target.append(dialect.delimiter)
-      if let area { CSVField.append(area.name, to: target, dialect: dialect) }
+      if let found { unsafe CSVField.append(found.nameBytes(of: ordinal), to: target, dialect: dialect) }
     }
     target.append(dialect.delimiter)
     target.append(finding.match.name)

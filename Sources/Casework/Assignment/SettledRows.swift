@@ -1,4 +1,5 @@
 import AreaIndex
+import CPrefetch
 import SpatialFormats
 
 /// Writes the rows that most are: an answer that the index knows for certain, and nothing else asked. Such a row is
@@ -35,7 +36,7 @@ struct SettledRows {
         let length = unsafe records.end(of: settled.end - 1) - records.start(of: row)
         let delimiters = (settled.end - row) * (kept?.count ?? 0)
         var room = unsafe Room(target, length * repeats + delimiters + settled.length)
-        unsafe write(row..<settled.end, of: records, numbers, texts, to: &room)
+        unsafe write(row..<settled.end, of: records, numbers, texts, last: rows.upperBound - 1, to: &room)
         unsafe room.finish()
         outside += settled.outside
         row = settled.end
@@ -71,13 +72,16 @@ struct SettledRows {
     return (rows.upperBound, length, outside)
   }
 
+  /// - Parameter last: the last row whose text will be wanted.
   @inline(__always)
   private func write(
     _ rows: Range<Int>, of records: EventRecords, _ numbers: UnsafePointer<UInt32>, _ texts: AnswerTexts,
-    to room: inout Room
+    last: Int, to room: inout Room
   ) {
     let (kept, delimiter) = (kept, delimiter)
     for row in rows {
+      // What the next portion waits for comes while this one is copied.
+      unsafe prefetch_line(texts.place(of: numbers[min(row &+ Self.portion, last)]))
       if let kept {
         for position in 0..<kept.count {
           if position > 0 { unsafe room.append(delimiter) }
