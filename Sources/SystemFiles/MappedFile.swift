@@ -9,17 +9,11 @@ import Glibc
   private let base: UnsafeMutableRawPointer?
   package let count: Int
 
-  /// - Throws: `missing-file`, `is-directory`, `unreadable-file` (66).
+  /// - Throws: `missing-file`, `is-directory`, `unreadable-file`, `not-a-file` (66).
   package init(path: String) throws(Fault) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemFault.reading(path) }
     defer { close(descriptor) }
-    try self.init(descriptor, path: path)
-  }
-
-  /// - Parameter descriptor: the file, open for reading; it stays the caller's to close.
-  /// - Throws: `is-directory`, `unreadable-file`, `not-a-file` (66).
-  package init(_ descriptor: Int32, path: String) throws(Fault) {
     var facts = stat()
     guard unsafe fstat(descriptor, &facts) == 0 else { throw SystemFault.reading(path) }
     guard facts.st_mode & S_IFMT != S_IFDIR else { throw SystemFault.reading(path, EISDIR) }

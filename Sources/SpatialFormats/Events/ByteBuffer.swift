@@ -5,9 +5,6 @@
 @safe package final class ByteBuffer {
   package private(set) var count = 0
   private var space: UnsafeMutableRawBufferPointer
-  /// Where `space` is lent: the space of its own, and what keeps the lent one alive.
-  private var own: UnsafeMutableRawBufferPointer?
-  private var lender: AnyObject?
 
   /// How many bytes can be read behind the last one; what they are is left open.
   package static let padding = 64
@@ -21,7 +18,7 @@
     return unsafe UnsafeMutableRawBufferPointer(rebasing: whole[..<capacity])
   }
 
-  deinit { unsafe (own ?? space).deallocate() }
+  deinit { unsafe space.deallocate() }
 
   /// What has been appended; valid until the next change.
   package var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: space[..<count]) }
@@ -31,31 +28,10 @@
 
   /// The same, open to changes in place.
   package var mutableBytes: UnsafeMutableRawBufferPointer {
-    assert(unsafe own == nil, "what is lent stays as it is")
-    return unsafe UnsafeMutableRawBufferPointer(rebasing: space[..<count])
+    unsafe UnsafeMutableRawBufferPointer(rebasing: space[..<count])
   }
 
-  package func removeAll() {
-    count = 0
-    if let own = unsafe own {
-      unsafe space = own
-      unsafe self.own = nil
-      lender = nil
-    }
-  }
-
-  /// Has bytes that lie elsewhere, without a copy, until `removeAll`; an append makes them its own. They are not to be
-  /// changed in place.
-  /// - Parameters:
-  ///   - bytes: with `padding` bytes behind them that can be read.
-  ///   - lender: what they belong to.
-  func borrow(_ bytes: UnsafeRawBufferPointer, from lender: AnyObject) {
-    removeAll()
-    unsafe own = space
-    unsafe space = UnsafeMutableRawBufferPointer(mutating: bytes)
-    self.lender = lender
-    count = bytes.count
-  }
+  package func removeAll() { count = 0 }
 
   package func removeLast(_ number: Int) { count -= number }
 
@@ -75,9 +51,7 @@
   @inline(never) private func grow(_ more: Int) {
     let larger = unsafe ByteBuffer.allocate(max(space.count * 2, count + more))
     unsafe larger.copyMemory(from: bytes)
-    unsafe (own ?? space).deallocate()
-    unsafe own = nil
-    lender = nil
+    unsafe space.deallocate()
     unsafe space = larger
   }
 

@@ -10,10 +10,6 @@ import SystemFiles
   private let descriptor: Int32
   /// Bytes that were looked at before they were asked for.
   private var pending: [UInt8] = []
-  /// The whole file, once it has been asked for in place.
-  private var mapping: MappedFile?
-  /// Up to where its memory was given back.
-  private var released = 0
 
   /// - Parameter path: `-` is standard input.
   /// - Throws: `missing-file`, `is-directory`, `unreadable-file` (66).
@@ -52,6 +48,9 @@ import SystemFiles
   }
 
   /// Reads until `target` is full or the stream ends.
+  ///
+  /// A file is read like a pipe, not mapped: a copy into memory that is at hand takes no longer than the page faults of a
+  /// mapping, and a file that becomes shorter meanwhile ends early instead of ending the process.
   /// - Returns: how many bytes came; fewer than `target` holds at the end only.
   func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
     var filled = min(pending.count, target.count)
@@ -69,38 +68,6 @@ import SystemFiles
       filled += got
     }
     return filled
-  }
-
-  // MARK: in place
-
-  /// The next `count` bytes where they lie in the file, to be passed over by `skip`; `nil` where that cannot be: of a pipe,
-  /// and near the end, where fewer than `ByteBuffer.padding` bytes follow. They stay there as long as the stream lives.
-  ///
-  /// Reading them costs a third of the time of having them copied. A file that has become shorter is found out here and
-  /// read to its new end; should it shrink while a block of it is in hand, the system would end the process (SIGBUS).
-  func inPlace(_ count: Int, at position: Int) -> UnsafeRawBufferPointer? {
-    guard let size, pending.isEmpty, position + count + ByteBuffer.padding <= size else { return nil }
-    if mapping == nil { mapping = try? MappedFile(descriptor, path: path) }
-    guard let bytes = unsafe mapping?.bytes, bytes.count >= size, holds(size) else { return nil }
-    if position - released >= ByteStream.window {
-      mapping?.release(first: position)
-      released = position
-    }
-    return unsafe UnsafeRawBufferPointer(rebasing: bytes[position..<position + count])
-  }
-
-  /// Whether the file is still as long.
-  private func holds(_ size: Int) -> Bool {
-    var facts = stat()
-    return unsafe fstat(descriptor, &facts) == 0 && Int(facts.st_size) >= size
-  }
-
-  /// How much of a file's memory may be in use, about, before it is given back.
-  private static let window = 8 << 20
-
-  /// Moves forward, or back over what has been read.
-  func skip(_ count: Int) throws(Fault) {
-    guard lseek(descriptor, count, SEEK_CUR) >= 0 else { throw SystemFault.reading(path) }
   }
 
   /// Whether the first byte that says anything opens a JSON object or, in GeoJSONSeq, a record.

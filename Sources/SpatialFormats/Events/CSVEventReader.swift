@@ -121,7 +121,6 @@ package final class CSVEventReader: EventReader {
 
   package func next(into block: EventBlock) throws(Fault) -> Bool {
     block.clear()
-    if let cutter = try fillInPlace(block.raw) { return try finish(block, cutter) }
     unsafe block.raw.append(carry.bytes)
     carry.removeAll()
     var cutter = RecordCutter(layout.dialect)
@@ -141,24 +140,6 @@ package final class CSVEventReader: EventReader {
     unsafe carry.append(UnsafeRawBufferPointer(rebasing: block.raw.bytes[cutter.end...]))
     block.raw.removeLast(block.raw.count - cutter.end)
     return try finish(block, cutter)
-  }
-
-  /// Takes whole records from where they lie in the file; `nil` where that cannot be, or a record is longer than a block.
-  private func fillInPlace(_ buffer: ByteBuffer) throws(Fault) -> RecordCutter? {
-    let start = position - carry.count
-    guard !isAtEnd, let bytes = unsafe stream.inPlace(blockSize, at: start) else { return nil }
-    var cutter = RecordCutter(layout.dialect)
-    unsafe buffer.borrow(bytes, from: stream)
-    cutter.scan(buffer, isLast: false)
-    guard cutter.end > 0 else {
-      buffer.removeAll()
-      return nil
-    }
-    unsafe buffer.borrow(UnsafeRawBufferPointer(rebasing: bytes[..<cutter.end]), from: stream)
-    try stream.skip(cutter.end - carry.count)
-    position = start + cutter.end
-    carry.removeAll()
-    return cutter
   }
 
   private func finish(_ block: EventBlock, _ cutter: RecordCutter) throws(Fault) -> Bool {

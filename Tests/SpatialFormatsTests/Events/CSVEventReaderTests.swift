@@ -199,4 +199,22 @@ import Testing
     #expect(fault.code == code)
     #expect(fault.kind == .input)
   }
+
+  @Test func aFileThatBecomesShorterMeanwhileEndsThere() throws {
+    let path = scratch.file("shrinking.csv")
+    let rows = (0..<40_000).map { "row\($0)," + String(repeating: "x", count: $0 % 50) }
+    try Data(("id,text\n" + rows.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path))
+    let reader = try CSVEventReader(path: path, listener: .silent)
+    let block = EventBlock()
+    let scan = SeparatorScan()
+    var count = 0
+    var blocks = 0
+    while try reader.next(into: block) {
+      unsafe count += scan.scan(block, reader.layout.dialect, columns: 2).count
+      blocks += 1
+      if blocks == 1 { try FileHandle(forWritingTo: URL(fileURLWithPath: path)).truncate(atOffset: 400_000) }
+    }
+    #expect(blocks == 2)
+    #expect(count > 5_000 && count < rows.count)
+  }
 }
