@@ -174,6 +174,47 @@ import Testing
     try requireSound(map, ground, "")
   }
 
+  /// A street that only leads into the ground parts nothing: no line at all, and none round about it.
+  @Test func aDeadEndIsNoBlock() throws {
+    var ground = BlockGround(region: rectangle(0, 0, 200, 200), metric: .planar(metresPerUnit: 1))
+    ground.carriageways = [BlockGround.Carriageway(rectangle(90, -5, 102, 120))]
+    ground.buildings = [BlockGround.Building(outline: rectangle(20, 20, 50, 50), households: 10)]
+    let map = try BlockMap(ground, rules)
+    #expect(map.blocks.map(\.households) == [10] && map.borders.isEmpty)
+  }
+
+  /// A river across the ground, drawn as an area: among the streets its middle is a line that can be crossed; as a barrier
+  /// it parts the ground, and so it does as both.
+  @Test(arguments: [(true, false), (false, true), (true, true)])
+  func aRiverThatIsAnArea(_ isStreet: Bool, _ isBarrier: Bool) throws {
+    let river = rectangle(-5, 80, 205, 110)
+    var ground = BlockGround(region: rectangle(0, 0, 200, 200), metric: .planar(metresPerUnit: 1))
+    if isStreet { ground.carriageways = [BlockGround.Carriageway(river)] }
+    if isBarrier { ground.barrierAreas = [river] }
+    ground.buildings = [(20.0, 30.0), (150, 150)].map { x, y in
+      BlockGround.Building(outline: rectangle(x, y, x + 30, y + 30), households: 10)
+    }
+    let map = try BlockMap(ground, rules)
+    #expect(map.blocks.map(\.households) == [10, 10], "\(map.blocks.map(\.squareMetres))")
+    #expect(map.borders.allSatisfy { ($0.openMetres == 0) == isBarrier })
+    try requireSound(map, ground, "street: \(isStreet), barrier: \(isBarrier)")
+    ground.bridges = [rectangle(100, 70, 110, 120)]
+    let bridged = try BlockMap(ground, rules)
+    #expect(bridged.borders.contains { $0.openMetres > 0 })
+    try requireSound(bridged, ground, "bridged; street: \(isStreet), barrier: \(isBarrier)")
+  }
+
+  /// Today's grids were drawn along the street, and lie a hair beside it: the border is the street's all the same.
+  @Test(arguments: [-1e-6, 1e-6, 0.01]) func todaysLinesAlongAStreetAreTheStreet(_ shift: Double) throws {
+    var ground = BlockGround(region: rectangle(0, 0, 200, 200), metric: .planar(metresPerUnit: 1))
+    ground.streets = [BlockGround.Street([Point(100, -5), Point(100, 205)], weight: 2)]
+    ground.present = [rectangle(0, 0, 100 + shift, 200), rectangle(100 + shift, 0, 200, 200)]
+    let map = try BlockMap(ground, rules)
+    #expect(map.blocks.count == 2 && map.borders.count == 1)
+    #expect(map.borders.allSatisfy { $0.streetMetres > 0.999 * $0.metres && $0.cost < 0.11 * $0.metres })
+    try requireSound(map, ground, "shift \(shift)")
+  }
+
   @Test func sliversBelongToTheNeighbour() throws {
     var ground = BlockGround(region: rectangle(0, 0, 100, 100), metric: .planar(metresPerUnit: 1))
     ground.streets = [

@@ -68,10 +68,12 @@ struct BlockDrawing {
     func rings(_ areas: [MultiPolygon], _ label: Int) -> [DividingLine] {
       areas.flatMap(\.polygons).flatMap(\.rings).map { DividingLine($0.points, label: label) }
     }
+    let outlines = ground.wholes + ground.cutOuts + ground.present
+    let outlineLines = outlines.isEmpty ? nil : OutlineLines(ground, labels)
     return ground.streets.map { DividingLine($0.points, label: labels.street($0.weight)) }
       + ground.barrierLines.map { DividingLine($0, label: BorderLabels.barrier) }
       + rings(ground.barrierAreas, BorderLabels.barrier) + rings(ground.bridges, labels.bridge)
-      + rings(ground.wholes + ground.cutOuts + ground.present, labels.outline)
+      + (outlineLines.map { outlines.flatMap($0.lines) } ?? [])
   }
 
   private static func roles(_ ground: BlockGround, _ faces: Subdivision) -> [Role] {

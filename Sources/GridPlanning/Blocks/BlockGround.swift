@@ -17,6 +17,7 @@ public struct BlockGround: Sendable {
 
   /// A street that is known as an area, from kerb to kerb, alone or with those that it meets.
   public struct Carriageway: Sendable, Hashable {
+    /// Valid.
     public var area: MultiPolygon
     /// As that of a street.
     public var weight: Double

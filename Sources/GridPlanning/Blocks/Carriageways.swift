@@ -9,7 +9,7 @@ extension BlockGround {
   /// Its kerbs alone would enclose ground on which nobody lives and on which all blocks along it hang: only one grid could
   /// have it, and no other would get across. Half way between the blocks (see `BuildingGaps`) each of them gets its side of
   /// the street; a street that only leads into a block divides nothing. Areas that cover most of the ground, as parcels do,
-  /// or part it nowhere, are no streets: their outlines are the lines.
+  /// are no streets: their outlines are the lines.
   ///
   /// - Throws: `geometry-failure`.
   /// - Complexity: O(n log n) for n metres of kerb, and O(k²) for k blocks.
@@ -20,17 +20,17 @@ extension BlockGround {
     let geos = try GEOSContext()
     var paved: [MultiPolygon] = []
     for carriageway in carriageways {
-      let area = carriageway.area
-      paved.append(try geos.intersection(area.isPlainlyValid ? area : geos.makeValid(area).geometry, region))
+      paved.append(try geos.intersection(carriageway.area, region))
     }
     let blocks = try withoutStrips(geos.difference(region, geos.union(paved)).polygons)
     let open = blocks.reduce(0) { $0 + $1.planarArea }
-    guard blocks.count > 1, open > region.planarArea / 2 else {
+    guard open > region.planarArea / 2 else {
       result.streets += carriageways.flatMap { carriageway in
         carriageway.area.polygons.flatMap(\.rings).map { Street($0.points, weight: carriageway.weight) }
       }
       return result
     }
+    guard blocks.count > 1 else { return result }
     var locator = AreaLocator(carriageways.map(\.area))
     let lines = try BuildingGaps(metric, geos).lines(
       in: region, between: blocks.map { $0.rings.map(\.points) }, straying: 0.1)

@@ -1,3 +1,4 @@
+import AreaIndex
 package import CityStore
 package import Diagnostics
 public import SpatialPrimitives
@@ -35,11 +36,22 @@ public struct StreetLines: Sendable {
     }
   }
 
-  /// The lines of a file, and the rings of its polygons.
+  /// The lines of a file, and those along the middle of its areas, where `partition` draws along them.
   ///
-  /// - Throws: what makes the file unusable.
-  package init(file: String, in city: CityDatabase, width: Double, listener: Listener = .silent) throws(Fault) {
-    let lines = try city.mapLayer(inFile: file, listener: listener).rows.flatMap(\.geometry.paths)
+  /// - Parameter edition: in whose communities areas are followed.
+  /// - Throws: what makes the file unusable; `geometry-failure`.
+  package init(
+    file: String, in city: CityDatabase, of edition: Edition, width: Double, threads: Int = 1,
+    listener: Listener = .silent
+  ) throws(Fault) {
+    let streets = try CityStreets(file: file, in: city, listener: listener)
+    var regions: [(area: MultiPolygon, metric: LocalMetric)] = []
+    for (level, source) in try city.editionsByLevel(of: edition) where level == .community {
+      try city.forEachArea(in: source, level: level) { area in
+        regions.append((area.geometry, city.metric(around: area.geometry.box.center)))
+      }
+    }
+    let lines = try streets.followed(in: regions, threads: threads)
     self.init(lines, width: width, metric: city.metric(around: lines.first?.first ?? Point(0, 0)))
   }
 
@@ -60,6 +72,11 @@ public struct StreetLines: Sendable {
       near = next
     }
     return sum
+  }
+
+  /// Whether the ends and the middle of a straight piece lie within the width of some street.
+  func follows(_ p: Point, _ q: Point) -> Bool {
+    isNear(p) && isNear(q) && isNear(Point((p.x + q.x) / 2, (p.y + q.y) / 2))
   }
 
   private func isNear(_ point: Point) -> Bool {

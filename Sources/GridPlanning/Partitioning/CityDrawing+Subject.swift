@@ -2,6 +2,7 @@ import AreaIndex
 import CityStore
 import CoverageTopology
 import Diagnostics
+import Projections
 import SpatialPrimitives
 
 // What grids are drawn in, and what is there already.
@@ -21,8 +22,15 @@ extension CityDrawing {
     }
   }
 
+  /// A place of a coordinate system in longitude and latitude; as it is where it has none.
+  static func told(_ system: CoordinateSystem) -> @Sendable (Point) -> Point {
+    if system.kind == .geographic { return { $0 } }
+    // Few places are told: a transformation for each, which threads cannot share.
+    return { place in (try? FaceMeasure(system))?.base(place) ?? place }
+  }
+
   static func report(
-    _ homes: [Int?], _ ground: CityGround, _ job: PartitionJob, _ listener: Listener
+    _ homes: [Int?], _ ground: CityGround, _ job: PartitionJob, told: (Point) -> Point, _ listener: Listener
   ) throws(Fault) {
     func isOutside(_ building: Int) -> Bool { homes[building] == nil && !ground.buildings[building].isComponent }
     let outside = homes.indices.count(where: isOutside)
@@ -40,7 +48,7 @@ extension CityDrawing {
           "see with `onegrid inspect` where it lies and what its fields hold", zh: "可用 onegrid inspect 查看其位置和字段"))
     }
     if let first = homes.indices.first(where: isOutside) {
-      let place = PartitionReasons.text(ground.buildings[first].place)
+      let place = PartitionReasons.text(told(ground.buildings[first].place))
       listener.notice(
         Notice(
           .warning, code: "buildings-outside",

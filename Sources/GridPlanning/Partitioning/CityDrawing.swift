@@ -58,7 +58,7 @@ public struct CityDrawing: Sendable {
 
     let ground = try CityGround(job, in: city, metric, listener: listener)
     let homes = try ground.homes(in: regions.map(\.geometry))
-    try CityDrawing.report(homes, ground, job, listener)
+    try CityDrawing.report(homes, ground, job, told: CityDrawing.told(system), listener)
     let today = try CityDrawing.grids(
       of: job.fromEdition.map { id throws(Fault) in try city.edition(id) } ?? state, job.level, in: city, among: regions
     )
@@ -93,7 +93,7 @@ public struct CityDrawing: Sendable {
     let peopled = regions.indices.filter { counts[$0] > 0 }
     untouched = regions.indices.filter { counts[$0] == 0 }.map { regions[$0].code }
     let pieces = GroundPieces(ground, homes, isGeographic: system.kind == .geographic)
-    let (job, metric, threads) = (job, metric, job.threads)
+    let (job, metric, threads, told) = (job, metric, job.threads, CityDrawing.told(system))
     let locked = Set(job.locked)
     let clock = ContinuousClock()
     let share = job.seconds.map { $0 * Double(min(threads, peopled.count)) / Double(max(1, peopled.count)) }
@@ -107,6 +107,7 @@ public struct CityDrawing: Sendable {
         var task = CommunityTask(
           code: region.code, name: region.name, ground: pieces.ground(of: region.geometry, number: number, metric))
         task.specials = pieces.specials(in: region.geometry)
+        task.told = told
         task.present = (today[number] ?? []).compactMap { grid in
           var grid = grid
           grid.isLocked = locked.contains(grid.code)
@@ -132,14 +133,13 @@ public struct CityDrawing: Sendable {
     unnumbered = failed.map { home, positions, wanted in
       let box = positions.reduce(into: Box.empty) { $0.formUnion(regions[numbers[$1]].geometry.box) }
       return PartitionReasons.numbersUsedUp(
-        community: home.code, place: box.center, wanted: wanted, left: numbering.numbersLeft(in: home.code))
+        community: home.code, place: told(box.center), wanted: wanted, left: numbering.numbersLeft(in: home.code))
     }
     let gone = Set(failed.flatMap(\.positions))
     communities = communities.indices.filter { !gone.contains($0) }.map { communities[$0] }
     buildings = buildings.indices.filter { !gone.contains($0) }.map { buildings[$0] }
     numbers = numbers.indices.filter { !gone.contains($0) }.map { numbers[$0] }
     try follow(numbers, buildings, today: today, before: before)
-    try placeReasons()
     tell(listener)
   }
 
@@ -171,19 +171,6 @@ public struct CityDrawing: Sendable {
     change = isFrom ? total : nil
   }
 
-  private mutating func placeReasons() throws(Fault) {
-    let measure = try FaceMeasure(system)
-    for reason in unnumbered.indices {
-      unnumbered[reason].place = measure.base(unnumbered[reason].place) ?? unnumbered[reason].place
-    }
-    for community in communities.indices {
-      for reason in communities[community].reasons.indices {
-        let place = communities[community].reasons[reason].place
-        communities[community].reasons[reason].place = measure.base(place) ?? place
-      }
-    }
-  }
-
   private func tell(_ listener: Listener) {
     if !untouched.isEmpty {
       let what =
@@ -197,14 +184,14 @@ public struct CityDrawing: Sendable {
             zh: "\(untouched.count) 个 \(job.within) 级区域内没有建筑文件中的\(what.chinese)，保持不变")))
     }
     let ends = communities.flatMap(\.looseEnds)
-    if let first = ends.first {
+    if let first = ends.first.map({ PartitionReasons.text(CityDrawing.told(system)($0)) }) {
       listener.notice(
         Notice(
           .note, code: "streets-ending",
           Text(
-            "\(ends.count) streets end without meeting another within \(JSONValue.numberText(job.targets.joining)) m and divide nothing, e.g. at \(PartitionReasons.text(first))",
+            "\(ends.count) streets end without meeting another within \(JSONValue.numberText(job.targets.joining)) m and divide nothing, e.g. at \(first)",
             zh:
-              "\(ends.count) 条道路在 \(JSONValue.numberText(job.targets.joining)) 米内未与其他道路相接，不起分割作用，例如 \(PartitionReasons.text(first))"
+              "\(ends.count) 条道路在 \(JSONValue.numberText(job.targets.joining)) 米内未与其他道路相接，不起分割作用，例如 \(first)"
           )))
     }
   }

@@ -7,8 +7,7 @@ import SpatialPrimitives
 
 /// The layers of a whole city, and what of them lies in each community.
 struct CityGround: Sendable {
-  private(set) var streets: [BlockGround.Street] = []
-  private(set) var carriageways: [BlockGround.Carriageway] = []
+  let streets: CityStreets
   private(set) var buildings: [BlockGround.Building] = []
   private(set) var barrierLines: [[Point]] = []
   private(set) var barrierAreas: [MultiPolygon] = []
@@ -19,30 +18,11 @@ struct CityGround: Sendable {
   /// - Throws: what makes a file unusable; `unknown-field`; `wrong-geometry-type`.
   init(_ job: PartitionJob, in city: CityDatabase, _ metric: LocalMetric, listener: Listener) throws(Fault) {
     if let path = job.roads {
-      let layer = try city.mapLayer(inFile: path, listener: listener)
-      let weights = StreetWeights(layer.fields)
-      for row in layer.rows {
-        let weight = weights.weight(row.values)
-        if let area = row.geometry.asMultiPolygon {
-          carriageways.append(BlockGround.Carriageway(area, weight: weight))
-        } else {
-          streets += row.geometry.paths.map { BlockGround.Street($0, weight: weight) }
-        }
-      }
-      if streets.isEmpty, carriageways.isEmpty {
-        listener.notice(
-          Notice(
-            .warning, code: "no-roads",
-            Text(
-              "there is no line in this file: grids are drawn through gaps between buildings alone",
-              zh: "此文件中没有线，网格只能沿建筑间隙划分"), at: Place(path)))
-      }
+      streets = try CityStreets(file: path, in: city, listener: listener)
     } else {
-      listener.notice(
-        Notice(
-          .warning, code: "no-roads",
-          Text("without --roads grids are drawn through gaps between buildings alone", zh: "未给出 --roads，网格只能沿建筑间隙划分")))
+      streets = try CityStreets()
     }
+    if streets.isEmpty { CityGround.tellOfNone(job.roads, listener) }
     try readBuildings(job, city, listener)
     if let path = job.components { try readComponents(path, city, metric, listener) }
     if let path = job.barriers {
@@ -61,6 +41,15 @@ struct CityGround: Sendable {
     }
     if let path = job.wholes { wholes = try CityGround.areas(path, city, listener).map(\.geometry) }
     if let path = job.specials { specials = try CityGround.areas(path, city, listener) }
+  }
+
+  private static func tellOfNone(_ roads: String?, _ listener: Listener) {
+    let why = roads == nil ? Text("without --roads", zh: "未给出 --roads") : Text("without any street", zh: "此文件中没有道路")
+    listener.notice(
+      Notice(
+        .warning, code: "no-roads",
+        Text("\(why.english) grids are drawn through gaps between buildings alone", zh: "\(why.chinese)，网格只能沿建筑间隙划分"),
+        at: roads.map { Place($0) }))
   }
 
   /// Polygons with what looks like their name.

@@ -13,6 +13,8 @@ public struct CommunityTask: Sendable {
   public var specials: [(name: String, geometry: MultiPolygon)] = []
   /// What is there today, where the new grids start from it; else only the locked ones.
   public var present: [PresentGrid] = []
+  /// How a place of the ground is told to people; as it is, unless said otherwise.
+  public var told: @Sendable (Point) -> Point = { $0 }
 
   public init(code: String, name: String, ground: BlockGround) {
     self.code = code
@@ -54,6 +56,8 @@ extension CommunityTask {
     ground.cutOuts = locked.map(\.geometry) + specials.map(\.geometry)
     ground.fixedCutOuts = locked.count
     ground.present = open.map(\.geometry)
+    var task = self
+    task.ground = ground
     let map = try BlockMap(ground, targets.blockRules)
     let graph = BlockGraph(map, ground, targets)
     let outcome = graph.partitioned(initial: open.map(\.geometry), targets, continuing: continuing)
@@ -90,7 +94,7 @@ extension CommunityTask {
     let borders = map.borders.filter { groups[$0.a] != groups[$0.b] }
     return DrawnCommunity(
       code: code, name: name, grids: grids,
-      reasons: PartitionReasons(map, graph, ground, targets, code).reasons(outcome),
+      reasons: PartitionReasons(map, graph, task, targets).reasons(outcome),
       borderMetres: borders.reduce(0) { $0 + $1.metres }, streetMetres: borders.reduce(0) { $0 + $1.streetMetres },
       isOptimal: outcome.isOptimal, looseEnds: map.looseEnds.left, blocks: map.geometry())
   }

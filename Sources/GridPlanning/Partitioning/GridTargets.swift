@@ -131,7 +131,7 @@ public struct PartitionReason: Sendable, Hashable {
   /// The code of the community, or of the area that was divided.
   public var community: String
   public var message: Text
-  /// In the coordinates of the ground; of a whole city, longitude and latitude.
+  /// As `CommunityTask.told` has it; of a whole city, longitude and latitude.
   public var place: Point
   /// Households or square metres.
   public var amount: Double

@@ -9,15 +9,17 @@ struct PartitionReasons {
   private let ground: BlockGround
   private let targets: GridTargets
   private let community: String
+  private let told: @Sendable (Point) -> Point
   /// The connected part of the graph of each node.
   private let islands: (of: [Int], count: Int)
 
-  init(_ map: BlockMap, _ graph: BlockGraph, _ ground: BlockGround, _ targets: GridTargets, _ community: String) {
+  init(_ map: BlockMap, _ graph: BlockGraph, _ task: CommunityTask, _ targets: GridTargets) {
     self.map = map
     self.graph = graph
-    self.ground = ground
+    ground = task.ground
     self.targets = targets
-    self.community = community
+    community = task.code
+    told = task.told
     islands = graph.graph.components()
   }
 
@@ -39,7 +41,7 @@ struct PartitionReasons {
   }
 
   private func reason(_ code: String, _ nodes: [Int], _ amount: Double, _ message: Text) -> PartitionReason {
-    PartitionReason(code: code, community: community, message: message, place: place(of: nodes), amount: amount)
+    PartitionReason(code: code, community: community, message: message, place: told(place(of: nodes)), amount: amount)
   }
 
   private func heavy(_ nodes: [Int], _ weight: Double, _ most: Double) -> PartitionReason {
@@ -52,7 +54,7 @@ struct PartitionReasons {
         code: "heavy-building", community: community,
         message: Text(
           "one building has \(one.english), and a grid at most \(limit); no grid may cut it",
-          zh: "一栋建筑有 \(one.chinese)，网格最多 \(limit)，而建筑不可分割"), place: ground.buildings[largest].place,
+          zh: "一栋建筑有 \(one.chinese)，网格最多 \(limit)，而建筑不可分割"), place: told(ground.buildings[largest].place),
         amount: weight)
     }
     let message =
@@ -145,15 +147,15 @@ struct PartitionReasons {
     }) {
       let metres = Quantity.metres(ground.metric.distance(from: from, to: bridge))
       return Text(
-        "the nearest join is the bridge at \(Self.text(bridge)), \(metres) away",
-        zh: "最近的连接处是 \(Self.text(bridge)) 的桥，距离 \(metres)")
+        "the nearest join is the bridge at \(Self.text(told(bridge))), \(metres) away",
+        zh: "最近的连接处是 \(Self.text(told(bridge))) 的桥，距离 \(metres)")
     }
     let barred = map.borders.filter { own.contains($0.a) != own.contains($0.b) && $0.openMetres == 0 }
     if let longest = barred.max(by: { $0.metres < $1.metres }) {
       let metres = Quantity.metres(longest.metres)
       return Text(
-        "it could be joined across the barrier at \(Self.text(longest.place)), where it runs along the rest for \(metres)",
-        zh: "可在 \(Self.text(longest.place)) 处跨越阻隔连接，该处与其余部分相邻 \(metres)")
+        "it could be joined across the barrier at \(Self.text(told(longest.place))), where it runs along the rest for \(metres)",
+        zh: "可在 \(Self.text(told(longest.place))) 处跨越阻隔连接，该处与其余部分相邻 \(metres)")
     }
     let others = map.blocks.indices.filter { !own.contains($0) && map.blocks[$0].cutOut == nil }.map {
       map.blocks[$0].place
@@ -165,8 +167,8 @@ struct PartitionReasons {
     else { return Text("there is nothing to join it to", zh: "没有可连接的地块") }
     let metres = Quantity.metres(ground.metric.distance(from: from, to: nearest))
     return Text(
-      "nothing of the community borders on it; the nearest block is \(metres) away, at \(Self.text(nearest))",
-      zh: "社区其余部分与其不相邻；最近的街块在 \(Self.text(nearest))，距离 \(metres)")
+      "nothing of the community borders on it; the nearest block is \(metres) away, at \(Self.text(told(nearest)))",
+      zh: "社区其余部分与其不相邻；最近的街块在 \(Self.text(told(nearest)))，距离 \(metres)")
   }
 
   /// In which direction ground lies, seen from the middle of the community.

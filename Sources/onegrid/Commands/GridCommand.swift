@@ -67,7 +67,9 @@ enum GridCommand {
     let first = try arguments.draftOrActive(in: city)
     let second = try arguments.integer("against").map { id throws(Fault) in try city.edition(Int64(id)) }
     let streets = try arguments.value("roads").map { path throws(Fault) in
-      try StreetLines(file: path, in: city, width: arguments.number("road-width") ?? 15, listener: console.listener)
+      try StreetLines(
+        file: path, in: city, of: first, width: arguments.number("road-width") ?? 15, threads: arguments.threads(),
+        listener: console.listener)
     }
     let period = try period(arguments, offset: city.settings.utcOffset)
     func measured(_ edition: Edition) throws(Fault) -> GridFit {
