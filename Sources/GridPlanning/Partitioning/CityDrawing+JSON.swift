@@ -76,6 +76,11 @@ extension CityDrawing {
 }
 
 extension PartitionReason {
+  /// One line for people: which community, what, and where.
+  public func line(_ language: Language) -> String {
+    "\(community)  \(message(language))  (\(PartitionReasons.text(place)))"
+  }
+
   fileprivate func json(_ measure: GridMeasure, _ language: Language) -> JSONValue {
     [
       "code": .string(code), "community": .string(community), "message": .string(message(language)),

@@ -126,7 +126,7 @@ enum PartitionCommand {
         drawing, edition: edition.id, city.coordinateSystem, to: folder, force: force, language)
     }
     try console.show(drawing.json(edition: edition.id, language)) {
-      let reasons = drawing.reasons.map { "\($0.community)  \($0.message(language))\n" }
+      let reasons = drawing.reasons.map { $0.line(language) + "\n" }
       return reasons.joined() + drawing.summary(edition: edition.id)(language) + "\n"
     }
     return drawing.reasons.isEmpty ? .done : .findings
