@@ -15,14 +15,14 @@ extension BlockLine {
   /// Calls `body` with the sets on both sides of every segment, between each two crossings with others, as masks.
   /// Computed on segments that points could be near to: a set may be wrong, or missing.
   ///
-  /// Where one goes on from the segment before it, with the same change, and no other comes to the vertex between them, the
-  /// sets are the same as before.
+  /// Where one goes on from a segment of the cell, with the same change, and no other comes to the vertex between them, the
+  /// sets are the same as before. (Beside what reaches far out of the cell they may be wrong.)
   /// - Parameter cuts: space to use again and again.
   func forEachMaskBesideSegments(_ cuts: inout [Double], _ body: (UInt64) -> Void) {
     for index in segments.indices where !segments[index].isClosing {
       let own = segments[index]
       let before = segments[max(index - 1, 0)]
-      var goesOn = before.b == own.a && before.mask == own.mask && !before.isClosing
+      var goesOn = before.b == own.a && before.mask == own.mask && !before.isClosing && before.isAmongKnown
       cuts.removeAll(keepingCapacity: true)
       for other in segments.indices where own.isNear(segments[other]) {
         guard other != index, !segments[other].isClosing, let t = Self.meeting(own, segments[other]) else { continue }

@@ -43,6 +43,13 @@ struct BlockLine {
       all(other.box .<= SIMD4(-box.z, -box.w, -box.x, -box.y))
     }
 
+    /// Whether it lies in the cell, or so near to it that all edges around it are listed.
+    var isAmongKnown: Bool {
+      let low = Int32(CellBlock.apron - CellBlock.reference)
+      let high = Int32(CellBlock.apron + CellBlock.side + CellBlock.reference)
+      return all(box .>= SIMD4(low, low, -high, -high))
+    }
+
     /// Whether the ends are the same, in whatever order.
     @inline(__always)
     func joinsTheSame(_ other: Segment) -> Bool {
