@@ -1,3 +1,4 @@
+import CPrefetch
 import SpatialPrimitives
 import SystemFiles
 
@@ -169,6 +170,8 @@ struct Outlines: Sendable {
     let (vertices, stretches) = (vertices.view, stretches.view)
     let first = Int(starts[rank]) &+ item &* Self.mostStretches
     let end = min(first &+ Self.mostStretches, Int(starts[rank + 1]))
+    // Stretches lie far from each other: all are asked for before the first is waited for.
+    for index in first..<max(first, end) { prefetch(stretches[index]) }
     var index = first
     while index < end {
       let stretch = stretches[index]
@@ -183,6 +186,21 @@ struct Outlines: Sendable {
       index &+= 1
     }
   }
+
+  /// Asks for the cache lines of a stretch's vertices.
+  @inline(__always)
+  private func prefetch(_ stretch: UInt64) {
+    let first = Int(truncatingIfNeeded: stretch &>> 8)
+    let last = first &+ Int(truncatingIfNeeded: stretch & 0xFF)
+    var vertex = first
+    while vertex < last {
+      unsafe prefetch_line(vertices.base + vertex)
+      vertex &+= Self.verticesPerLine
+    }
+    unsafe prefetch_line(vertices.base + last)
+  }
+
+  private static let verticesPerLine = 64 / MemoryLayout<Point>.stride
 
   // MARK: Order
 
