@@ -15,23 +15,25 @@ extension BlockLine {
   /// Calls `body` with the sets on both sides of every segment, between each two crossings with others, as masks.
   /// Computed on segments that points could be near to: a set may be wrong, or missing.
   ///
-  /// Where one goes on from a segment of the cell, with the same change, and no other comes to the vertex between them, the
-  /// sets are the same as before. (Beside what reaches far out of the cell they may be wrong.)
+  /// Where one goes on from the segment before it, with the same change, and no other comes to the vertex between them, the
+  /// sets are the same as before. Beside what lies far out of the cell they are not known.
   /// - Parameter cuts: space to use again and again.
   func forEachMaskBesideSegments(_ cuts: inout [Double], _ body: (UInt64) -> Void) {
     for index in segments.indices where !segments[index].isClosing {
       let own = segments[index]
+      guard let known = own.known else { continue }
       let before = segments[max(index - 1, 0)]
-      var goesOn = before.b == own.a && before.mask == own.mask && !before.isClosing && before.isAmongKnown
+      var goesOn = known.from == 0 && before.b == own.a && before.mask == own.mask && !before.isClosing
       cuts.removeAll(keepingCapacity: true)
       for other in segments.indices where own.isNear(segments[other]) {
         guard other != index, !segments[other].isClosing, let t = Self.meeting(own, segments[other]) else { continue }
-        if t > 0 { cuts.append(t) } else if other != index - 1 { goesOn = false }
+        if t > known.from, t < known.to { cuts.append(t) }
+        if t == 0, other != index - 1 { goesOn = false }
       }
       if goesOn && cuts.isEmpty { continue }
       if cuts.count > 1 { cuts.sort() }
-      cuts.append(1)
-      var low = 0.0
+      cuts.append(known.to)
+      var low = known.from
       for high in cuts where high > low {
         let t = (low + high) / 2
         low = high

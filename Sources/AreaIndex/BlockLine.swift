@@ -43,11 +43,18 @@ struct BlockLine {
       all(other.box .<= SIMD4(-box.z, -box.w, -box.x, -box.y))
     }
 
-    /// Whether it lies in the cell, or so near to it that all edges around it are listed.
-    var isAmongKnown: Bool {
-      let low = Int32(CellBlock.apron - CellBlock.reference)
-      let high = Int32(CellBlock.apron + CellBlock.side + CellBlock.reference)
-      return all(box .>= SIMD4(low, low, -high, -high))
+    /// What part of it lies in the cell, or so near to that that all edges around are listed; `nil` for none.
+    var known: (from: Double, to: Double)? {
+      let low = CellBlock.apron - CellBlock.reference
+      let high = CellBlock.apron + CellBlock.side + CellBlock.reference
+      if all(box .>= SIMD4(Int32(low), Int32(low), -Int32(high), -Int32(high))) { return (0, 1) }
+      let (x, y) = (Double(a.x), Double(a.y))
+      let d = Point(Double(b.x) - x, Double(b.y) - y)
+      var (from, to) = (0.0, 1.0)
+      let isKnown =
+        BlockLine.clip(-d.x, x - low, &from, &to) && BlockLine.clip(d.x, high - x, &from, &to)
+        && BlockLine.clip(-d.y, y - low, &from, &to) && BlockLine.clip(d.y, high - y, &from, &to) && from <= to
+      return isKnown ? (from, to) : nil
     }
 
     /// Whether the ends are the same, in whatever order.
@@ -154,7 +161,7 @@ struct BlockLine {
 
   /// Keeps of an edge what lies on one side; false where nothing does for certain.
   @inline(__always)
-  private static func clip(_ p: Double, _ q: Double, _ from: inout Double, _ to: inout Double) -> Bool {
+  static func clip(_ p: Double, _ q: Double, _ from: inout Double, _ to: inout Double) -> Bool {
     if p == 0 { return q >= 0 }
     if p < 0 { from = max(from, q / p) } else { to = min(to, q / p) }
     return true
