@@ -69,11 +69,11 @@ struct BlockDrawing {
       areas.flatMap(\.polygons).flatMap(\.rings).map { DividingLine($0.points, label: label) }
     }
     let outlines = ground.wholes + ground.cutOuts + ground.present
-    let outlineLines = outlines.isEmpty ? nil : OutlineLines(ground, labels)
-    return ground.streets.map { DividingLine($0.points, label: labels.street($0.weight)) }
-      + ground.barrierLines.map { DividingLine($0, label: BorderLabels.barrier) }
+    let snapping = LineSnapping(to: [ground.region] + outlines, ground.metric)
+    return ground.streets.map { DividingLine(snapping.snapped($0.points), label: labels.street($0.weight)) }
+      + ground.barrierLines.map { DividingLine(snapping.snapped($0), label: BorderLabels.barrier) }
       + rings(ground.barrierAreas, BorderLabels.barrier) + rings(ground.bridges, labels.bridge)
-      + (outlineLines.map { outlines.flatMap($0.lines) } ?? [])
+      + rings(outlines, labels.outline)
   }
 
   private static func roles(_ ground: BlockGround, _ faces: Subdivision) -> [Role] {

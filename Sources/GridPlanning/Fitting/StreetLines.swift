@@ -74,11 +74,6 @@ public struct StreetLines: Sendable {
     return sum
   }
 
-  /// Whether the ends and the middle of a straight piece lie within the width of some street.
-  func follows(_ p: Point, _ q: Point) -> Bool {
-    isNear(p) && isNear(q) && isNear(Point((p.x + q.x) / 2, (p.y + q.y) / 2))
-  }
-
   private func isNear(_ point: Point) -> Bool {
     let (metresPerX, metresPerY) = (metric.metresPerX, metric.metresPerY)
     var found = false
