@@ -32,9 +32,9 @@ import SystemFiles
   /// Places begin at multiples of it, so that the smallest ones do not lie across cache lines.
   private static let unit = 32
   private static let longestStride = 8 * unit
-  /// How many neighbours a text is made with: what they say lies side by side, as their texts do, so that memory is waited
-  /// for once.
-  private static let made = 32
+  /// Once one in so many was asked for, all will be, and a text is made with its neighbours, so many at a time: what they say
+  /// lies side by side, as their texts do, so that memory is waited for once.
+  private static let group = 16
   /// How many answers tell how long texts are.
   private static let samples = 16
 
@@ -43,6 +43,8 @@ import SystemFiles
   /// How many bytes a place takes.
   let stride: Int
   private let memory: SectionMemory
+  /// How many were asked for before they were made.
+  private var made = 0
   private let elsewhere = ByteBuffer(capacity: 16)
   private let draft = ByteBuffer(capacity: 256)
   private let catalog: AreaCatalog
@@ -85,16 +87,22 @@ import SystemFiles
     unsafe elsewhere.start + place.loadUnaligned(fromByteOffset: Self.textOffset, as: Int.self)
   }
 
-  /// Writes out the text of an answer where there is none yet, and those beside it.
+  /// Writes out the text of an answer where there is none yet, and perhaps those beside it.
   @inline(never) func make(_ number: UInt32) -> Head {
     let count = catalog.index.answerCount
     precondition(number < count, "a number of an answer")
-    let known = unsafe place(of: number).load(as: Head.self)
-    if known.isMade { return known }
-    let first = Int(number) / Self.made * Self.made
-    for other in first..<min(first + Self.made, count) { makeOne(UInt32(other)) }
+    if isMade(number) { return unsafe place(of: number).load(as: Head.self) }
+    made += 1
+    if made < count / Self.group {
+      makeOne(number)
+    } else {
+      let first = Int(number) / Self.group * Self.group
+      for other in first..<min(first + Self.group, count) where !isMade(UInt32(other)) { makeOne(UInt32(other)) }
+    }
     return unsafe place(of: number).load(as: Head.self)
   }
+
+  private func isMade(_ number: UInt32) -> Bool { unsafe place(of: number).load(as: Head.self).isMade }
 
   private func makeOne(_ number: UInt32) {
     let place = unsafe memory.bytes.baseAddress! + Int(number) * stride
