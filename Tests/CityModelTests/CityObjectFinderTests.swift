@@ -69,51 +69,6 @@ struct CityObjectFinderTests {
     }
   }
 
-  /// Under a table's top, between its legs: at the table, by the box around it; in what stands there, exactly, and that first.
-  @Test func furnitureHoldsWhatIsAmongItsParts() throws {
-    var vertices: [String] = []
-    func solid(_ low: (Int, Int, Int), _ high: (Int, Int, Int)) -> String {
-      let first = vertices.count
-      for z in [low.2, high.2] {
-        for (x, y) in [(low.0, low.1), (high.0, low.1), (high.0, high.1), (low.0, high.1)] {
-          vertices.append("[\(x),\(y),\(z)]")
-        }
-      }
-      let faces = [[3, 2, 1, 0], [4, 5, 6, 7], [0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7]]
-      let shell = faces.map { face in "[[\(face.map { String($0 + first) }.joined(separator: ","))]]" }
-      return "[[\(shell.joined(separator: ","))]]"
-    }
-    func object(_ id: String, _ type: String, _ solids: [String]) -> String {
-      let shape = "{\"type\":\"MultiSolid\",\"lod\":\"3\",\"boundaries\":[\(solids.joined(separator: ","))]}"
-      return "\"\(id)\":{\"type\":\"\(type)\",\"parents\":[\"house\"],\"geometry\":[\(shape)]}"
-    }
-    let objects = [
-      "\"house\":{\"type\":\"Building\",\"children\":[\"a-table\",\"b-bin\",\"c-stair\"],\"geometry\":[]}",
-      object(
-        "a-table", "BuildingFurniture",
-        [solid((0, 0, 14), (40, 20, 16)), solid((0, 0, 0), (2, 20, 14)), solid((38, 0, 0), (40, 20, 14))]),
-      object("b-bin", "BuildingFurniture", [solid((10, 5, 0), (14, 9, 6))]),
-      object(
-        "c-stair", "BuildingConstructiveElement", [solid((0, 40, 0), (4, 44, 4)), solid((20, 60, 9), (24, 64, 12))]),
-    ].joined(separator: ",")
-    let text =
-      "{\"type\":\"CityJSON\",\"version\":\"2.0\",\(SampleModels.transform)\(SampleModels.metadata),"
-      + "\"CityObjects\":{\(objects)},\"vertices\":[\(vertices.joined(separator: ","))]}"
-    let folder = try ModelFolder()
-    try folder.importModel(try folder.file("office.city.json", text))
-    let finder = try CityObjectFinder(folder.city(), crs: "EPSG:4547")
-    func found(_ x: Double, _ y: Double, _ z: Double) throws -> [String] {
-      try finder.at(Point(400_000 + x, 2_500_000 + y), height: 5 + z).containing
-        .map { "\($0.stored.object.id) \($0.method?.rawValue ?? "")" }
-    }
-    #expect(try found(10, 5, 3) == ["house part", "a-table envelope"])
-    #expect(try found(0.5, 5, 3) == ["house part", "a-table solid"])
-    #expect(try found(6, 3.5, 1) == ["house part", "b-bin solid", "a-table envelope"])
-    // A stair's box is no stair.
-    #expect(try found(6, 26, 3) == [])
-    #expect(try found(1, 21, 1) == ["house part", "c-stair solid"])
-  }
-
   @Test func nearestAndBoxesAsByBruteForce() throws {
     let (folder, objects) = try Self.tower()
     let filter = CityObjectFilter(type: "BuildingRoom")

@@ -65,7 +65,7 @@ extension CityObjectFinder {
     var holding = holding
     try addWholes(&holding)
     for found in holding.values where try matches(found.stored) { answer.containing.append(found) }
-    answer.containing.sort(by: Self.isCoarser)
+    answer.containing.sort { Self.isCoarser($0.stored, $1.stored) }
   }
 
   /// What the found objects are parts of, where their own shapes did not say so.
@@ -93,15 +93,14 @@ extension CityObjectFinder {
   }
 
   /// How a shape holds a point, if it does. Ground, roads and water are no vessels: the box around them says nothing.
-  /// A door or a window also holds what is between its leaf and its frame, and furniture what is among its parts: who stands in
-  /// a doorway is at the door, who sits at a desk is at the desk. A pipe holds its bore.
+  /// A door or a window also holds what is between its leaf and its frame: who stands in a doorway is at the door. A pipe
+  /// holds its bore.
   private static func method(_ shape: CityObjectShape, _ object: CityObject, _ point: Point3) -> FoundObject.Method? {
     guard shape.box.contains(point) else { return nil }
     if shape.isClosed {
       if shape.holds(point) { return .solid }
       if object.fillsOpening { return .envelope }
-      if CityObjectTypes.hasHollow(object.type), shape.surrounds(point) { return .hollow }
-      return CityObjectTypes.isFurniture(object.type) ? .envelope : nil
+      return CityObjectTypes.hasHollow(object.type) && shape.surrounds(point) ? .hollow : nil
     }
     return surfaces.contains(object.type) ? nil : .envelope
   }
@@ -116,11 +115,10 @@ extension CityObjectFinder {
     return shape.box.inPlane.contains(place) ? [shape.box.minZ, shape.box.maxZ] : []
   }
 
-  /// Of things that are as fine, those come last that only the box around them says.
-  private static func isCoarser(_ a: FoundObject, _ b: FoundObject) -> Bool {
-    func order(_ found: FoundObject) -> (Int, Int) { (rank(found.stored.object), found.method == .envelope ? 1 : 0) }
-    if order(a) != order(b) { return order(a) < order(b) }
-    return (a.stored.object.id, a.stored.serial) < (b.stored.object.id, b.stored.serial)
+  private static func isCoarser(_ a: StoredCityObject, _ b: StoredCityObject) -> Bool {
+    let (rankA, rankB) = (rank(a.object), rank(b.object))
+    if rankA != rankB { return rankA < rankB }
+    return (a.object.id, a.serial) < (b.object.id, b.serial)
   }
 
   /// The building before its storeys, these before rooms, rooms before what is in them.

@@ -39,9 +39,6 @@ enum CityObjectTypes {
   /// Whether what is in the hollow of such a thing is in the thing, as water is in a pipe.
   static func hasHollow(_ type: String) -> Bool { type.hasSuffix("Installation") || type.hasSuffix("Furniture") }
 
-  /// Whether a place among the parts of such a thing is at the thing: under a desk's top, in a bus shelter.
-  static func isFurniture(_ type: String) -> Bool { type.hasSuffix("Furniture") }
-
   /// How fine an object is, after the table of levels in the guideline for CIM platforms (MOHURD, revised 2021):
   /// CIM1 surface, CIM2 blocks, CIM3 outer forms with roofs, CIM4 fine outer forms, CIM5 functional spaces,
   /// CIM6 components, CIM7 parts.
