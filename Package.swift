@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "JSONWriting", swiftSettings: strict),
     .target(name: "CivilTime", swiftSettings: strict),
-    .target(name: "SystemFiles", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .target(name: "SystemFiles", dependencies: ["CPrefetch", "Diagnostics"], swiftSettings: strict),
     .target(name: "SpatialPrimitives", dependencies: ["Diagnostics"], swiftSettings: strict),
 
     // Wrappers.
@@ -66,7 +66,7 @@ let package = Package(
 
     // Engines.
     .target(
-      name: "AreaIndex", dependencies: ["CPrefetch", "Diagnostics", "SpatialPrimitives", "SystemFiles"],
+      name: "AreaIndex", dependencies: ["Diagnostics", "SpatialPrimitives", "SystemFiles"],
       swiftSettings: strict),
     .target(name: "GridCodes", dependencies: ["Diagnostics"], swiftSettings: strict),
     .target(
@@ -89,8 +89,8 @@ let package = Package(
     .target(
       name: "Casework",
       dependencies: [
-        "AreaIndex", "CPrefetch", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "Projections",
-        "SpatialDatabase", "SpatialFormats", "SpatialPrimitives", "SystemFiles",
+        "AreaIndex", "CityStore", "CivilTime", "Diagnostics", "JSONWriting", "Projections", "SpatialDatabase",
+        "SpatialFormats", "SpatialPrimitives", "SystemFiles",
       ],
       swiftSettings: strict),
 

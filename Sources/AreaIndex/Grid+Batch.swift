@@ -1,4 +1,3 @@
-import CPrefetch
 import SpatialPrimitives
 import SystemFiles
 
@@ -94,7 +93,7 @@ extension Grid {
     for index in 0..<size {
       let entry = unsafe GridEntry(word: directory[Int(entries[index])])
       unsafe entries[index] = entry.word
-      unsafe prefetch_line(blocks + Int(blockUnit(entry, last)) &* CellBlock.unit)
+      unsafe CacheLine.prefetch(blocks + Int(blockUnit(entry, last)) &* CellBlock.unit)
     }
   }
 
@@ -148,7 +147,7 @@ extension Grid {
         }
       }
       guard entry.isBlock else { continue }
-      unsafe prefetch_line(block(entry.blockUnit) + CellBlock.farther)
+      unsafe CacheLine.prefetch(block(entry.blockUnit) + CellBlock.farther)
       unsafe scratch.list[near] = index
       unsafe scratch.shifts[near] = UInt32(truncatingIfNeeded: shift)
       near &+= 1

@@ -1,4 +1,3 @@
-import CPrefetch
 import SpatialPrimitives
 import SystemFiles
 
@@ -194,10 +193,10 @@ struct Outlines: Sendable {
     let last = first &+ Int(truncatingIfNeeded: stretch & 0xFF)
     var vertex = first
     while vertex < last {
-      unsafe prefetch_line(vertices.base + vertex)
+      unsafe CacheLine.prefetch(vertices.base + vertex)
       vertex &+= Self.verticesPerLine
     }
-    unsafe prefetch_line(vertices.base + last)
+    unsafe CacheLine.prefetch(vertices.base + last)
   }
 
   private static let verticesPerLine = 64 / MemoryLayout<Point>.stride

@@ -1,6 +1,6 @@
 import AreaIndex
-import CPrefetch
 import SpatialFormats
+import SystemFiles
 
 /// Writes the rows that most are: an answer that the index knows for certain, and nothing else asked. Such a row is
 /// the input's record or some of its columns, then the text of the answer.
@@ -81,7 +81,7 @@ struct SettledRows {
     let (kept, delimiter) = (kept, delimiter)
     for row in rows {
       // What the next portion waits for comes while this one is copied.
-      unsafe prefetch_line(texts.place(of: numbers[min(row &+ Self.portion, last)]))
+      unsafe CacheLine.prefetch(texts.place(of: numbers[min(row &+ Self.portion, last)]))
       if let kept {
         for position in 0..<kept.count {
           if position > 0 { unsafe room.append(delimiter) }

@@ -44,7 +44,9 @@ struct CityGround: Sendable {
   }
 
   private static func tellOfNone(_ roads: String?, _ listener: Listener) {
-    let why = roads == nil ? Text("without --roads", zh: "未给出 --roads") : Text("without any street", zh: "此文件中没有道路")
+    let why =
+      roads == nil
+      ? Text("without --roads", zh: "未给出 --roads") : Text("there is no street in this file:", zh: "此文件中没有道路")
     listener.notice(
       Notice(
         .warning, code: "no-roads",

@@ -67,16 +67,16 @@ extension CityModelCommand {
     details: Text(
       """
       An object whose shape closes is decided exactly (method “solid”), another by the box around it (“envelope”), \
-      as is who stands in a doorway or sits at a desk; what these are parts of follows (“part”). Above and below is what the \
-      upright line through the place meets, nearest first. A place in the bore of a pipe or inside a cupboard has the method \
-      “hollow”. Without HEIGHT the answer is what that line meets (“column”).
+      as is a place in a doorway; what these are parts of follows (“part”). Above and below is what the upright line through \
+      the place meets, nearest first. A place in the bore of a pipe or inside a cupboard has the method “hollow”. \
+      Without HEIGHT the answer is what that line meets (“column”).
 
       Instead of a place, --address names a building by its id, its name or its address, --floor a storey in it by name or \
       number (basements: -2 or B2; the ground floor: 首层, EG or GF), --room a room by name or number; what they name has the \
       method “address”. Storeys whose names have no number are counted: the ground floor is 1, or 0 where other names say so.
       """,
       zh: """
-        几何封闭的对象精确判定（solid），其余以及门洞中、家具各部分之间的位置按外包框判定（envelope），并列出其所属的整体（part）。above 和 below 为过该点铅垂线\
+        几何封闭的对象精确判定（solid），其余以及门洞中的位置按外包框判定（envelope），并列出其所属的整体（part）。above 和 below 为过该点铅垂线\
         上方、下方的对象，近者在前。位于管道或柜体内腔的标为 hollow。不给 HEIGHT 时列出铅垂线穿过的对象（column）。
 
         也可不给坐标：--address 按编号、名称或地址指定建筑，--floor 按名称或层号指定楼层（地下层：-2 或 B2；首层：首层、EG 或 GF），\
