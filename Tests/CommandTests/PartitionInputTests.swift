@@ -95,7 +95,8 @@ import Testing
       "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[113,23]}}"
     ]
     let pointless = try town.partition(160)
-    #expect(pointless.status == 0 && pointless.errors.contains("there is no street in this file"), "\(pointless.errors)")
+    #expect(pointless.status == 0, "\(pointless.errors)")
+    #expect(pointless.errors.contains("there is no street in this file"), "\(pointless.errors)")
   }
 
   @Test func oddHouseholdsAndHousesOutsideAreCountedAndPlaced() throws {
