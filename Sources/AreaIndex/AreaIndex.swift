@@ -33,13 +33,12 @@ public struct AreaIndex: Sendable {
   public init(_ areas: [AreaShape], threads: Int) throws(Fault) {
     let roster = Roster(areas)
     self.roster = roster
-    let rings = try RingStore(areas, roster)
-    let edges = EdgeStore(rings, threads: threads)
+    let edges = try EdgeStore(areas, roster)
     var box = Box.empty
-    for other in rings.boxes { box.formUnion(other) }
+    for other in edges.boxes { box.formUnion(other) }
     extent = box
     grid = try GridBuilder.build(edges, box, roster, threads: threads)
-    outlines = Outlines(rings, edges, roster, threads: threads)
+    outlines = Outlines(edges, roster, threads: threads)
     levels = Level.allCases.filter { !roster.ranges[Int($0.rawValue)].isEmpty }
   }
 

@@ -3,16 +3,20 @@
 struct AreaStates {
   private var sets = ListInterner()
   /// (set, label) to set, by hash.
-  private var memo = [(key: UInt64, set: UInt32)](repeating: (.max, 0), count: 256)
+  private var memo = [(key: UInt64, set: UInt32)](repeating: (.max, 0), count: 1024)
   private var memoCount = 0
+  private var toggles: [UInt32] = []
   private var scratch: [UInt32] = []
 
   static let empty: UInt32 = 0
 
   init() { _ = sets.id(of: []) }
 
-  /// The ranks of a set.
-  func ranks(of set: UInt32) -> ArraySlice<UInt32> { sets.items[sets.range(of: set)] }
+  /// Calls `body` with the ranks of a set.
+  @inline(__always)
+  func forEachRank(of set: UInt32, _ body: (UInt32) -> Void) {
+    for index in sets.range(of: set) { body(sets.items[index]) }
+  }
 
   /// The set on the other side of an edge with the label.
   mutating func crossing(_ label: UInt32, of edges: EdgeStore, from set: UInt32) -> UInt32 {
@@ -22,8 +26,10 @@ struct AreaStates {
       if memo[slot].key == key { return memo[slot].set }
       slot = (slot + 1) & (memo.count - 1)
     }
+    toggles.removeAll(keepingCapacity: true)
     let areas = edges.areasOfLabels
-    let result = toggling(areas.items[areas.range(of: label)].lazy.filter { $0 & 1 != 0 }.map { $0 >> 1 }, in: set)
+    for index in areas.range(of: label) where areas.items[index] & 1 != 0 { toggles.append(areas.items[index] >> 1) }
+    let result = toggled(set)
     memo[slot] = (key, result)
     memoCount += 1
     if memoCount * 2 > memo.count { growMemo() }
@@ -31,14 +37,30 @@ struct AreaStates {
   }
 
   /// What is in one of two sets only.
-  mutating func sum(_ a: UInt32, _ b: UInt32) -> UInt32 { toggling(ranks(of: b), in: a) }
+  mutating func sum(_ a: UInt32, _ b: UInt32) -> UInt32 {
+    toggles.removeAll(keepingCapacity: true)
+    for index in sets.range(of: b) { toggles.append(sets.items[index]) }
+    return toggled(a)
+  }
 
-  /// The set that has each of `ranks`, which ascend, if `set` has it not.
-  mutating func toggling(_ ranks: some Sequence<UInt32>, in set: UInt32) -> UInt32 {
+  /// The set that has each of `ranks`, which ascend, whose bit in `mask` is set, if `set` has it not.
+  mutating func toggling(_ ranks: borrowing FixedList<UInt32>, of mask: UInt64, in set: UInt32) -> UInt32 {
+    if mask == 0 { return set }
+    toggles.removeAll(keepingCapacity: true)
+    var rest = mask
+    while rest != 0 {
+      toggles.append(ranks[rest.trailingZeroBitCount])
+      rest &= rest - 1
+    }
+    return toggled(set)
+  }
+
+  /// The set that has each of `toggles`, which ascend, if `set` has it not.
+  private mutating func toggled(_ set: UInt32) -> UInt32 {
     scratch.removeAll(keepingCapacity: true)
     let range = sets.range(of: set)
     var i = range.lowerBound
-    for rank in ranks {
+    for rank in toggles {
       while i < range.upperBound, sets.items[i] < rank {
         scratch.append(sets.items[i])
         i += 1

@@ -5,7 +5,7 @@ import SpatialPrimitives
 ///
 /// Edges that are the same in quanta become one, with what changes across all of them: a point that they could tell
 /// apart is nearer to them than a quantum.
-struct BlockLine {
+struct BlockLine: ~Copyable {
   /// How an edge stands to the vertical through the reference, decided exactly.
   enum Passage {
     /// On it, or left of it.
@@ -15,25 +15,30 @@ struct BlockLine {
   }
 
   /// A vertex in quanta from the apron's corner.
-  struct Vertex: Hashable {
+  struct Vertex: BitwiseCopyable, Equatable {
     var x: Int32
     var y: Int32
+
+    /// Both as one number; quanta have 16 bits.
+    fileprivate var word: UInt64 { UInt64(UInt32(bitPattern: x)) << 16 | UInt64(UInt32(bitPattern: y)) }
   }
 
-  struct Segment {
+  struct Segment: BitwiseCopyable {
     var a: Vertex
     var b: Vertex
     /// The areas that change across it, as a set.
     var difference: UInt32
-    /// The same as a mask.
-    var mask: UInt64 = 0
     /// Closes the line on the left, where no point is.
     let isClosing: Bool
+    /// The areas that change across it, as a mask.
+    var mask: UInt64 = 0
+    /// The ends, in whatever order.
+    fileprivate let ends: UInt64
     /// Around it: the least x and y, then the greatest with their signs changed.
     let box: SIMD4<Int32>
 
-    init(_ a: Vertex, _ b: Vertex, _ difference: UInt32, isClosing: Bool) {
-      (self.a, self.b, self.difference, self.isClosing) = (a, b, difference, isClosing)
+    fileprivate init(_ a: Vertex, _ b: Vertex, _ ends: UInt64, _ difference: UInt32, isClosing: Bool) {
+      (self.a, self.b, self.difference, self.isClosing, self.ends) = (a, b, difference, isClosing, ends)
       box = SIMD4(min(a.x, b.x), min(a.y, b.y), -max(a.x, b.x), -max(a.y, b.y))
     }
 
@@ -56,22 +61,14 @@ struct BlockLine {
         && BlockLine.clip(-d.y, y - low, &from, &to) && BlockLine.clip(d.y, high - y, &from, &to) && from <= to
       return isKnown ? (from, to) : nil
     }
-
-    /// Whether the ends are the same, in whatever order.
-    @inline(__always)
-    func joinsTheSame(_ other: Segment) -> Bool {
-      all(box .== other.box) && ((a == other.a && b == other.b) || (a == other.b && b == other.a))
-    }
   }
 
-  private(set) var segments: [Segment] = []
+  private(set) var segments = FixedList<Segment>(capacity: CellBlock.mostSegments + 2)
 
   private static let low = -CellBlock.apron
   private static let high = CellBlock.side + CellBlock.apron
-  /// Left of all points, and above.
-  private static let corner = vertex(Point(low, high))
 
-  mutating func clear() { segments.removeAll(keepingCapacity: true) }
+  mutating func clear() { segments.clear() }
 
   // MARK: Edges
 
@@ -82,8 +79,30 @@ struct BlockLine {
   /// - Parameters:
   ///   - a, b: in quanta from the cell's corner.
   ///   - difference: what changes across it.
-  mutating func add(_ a: Point, _ b: Point, _ difference: UInt32, _ passage: Passage, _ states: inout AreaStates) {
-    guard passage != .left, var cut = Self.cut(a, b, isCrossing: passage != .right) else { return }
+  /// - Returns: whether the line is short enough to go on.
+  @inline(__always)
+  mutating func add(
+    _ a: Point, _ b: Point, _ difference: UInt32, _ passage: Passage, _ states: inout AreaStates
+  ) -> Bool {
+    switch passage {
+    case .left: return true
+    case .right where Self.holds(a) && Self.holds(b):
+      add(Self.vertex(a), Self.vertex(b), difference, isClosing: false, &states)
+    default: addCut(a, b, difference, passage, &states)
+    }
+    return segments.count <= CellBlock.mostSegments
+  }
+
+  /// Whether a place lies in the apron.
+  @inline(__always)
+  private static func holds(_ place: Point) -> Bool {
+    place.x >= low && place.x <= high && place.y >= low && place.y <= high
+  }
+
+  private mutating func addCut(
+    _ a: Point, _ b: Point, _ difference: UInt32, _ passage: Passage, _ states: inout AreaStates
+  ) {
+    guard var cut = Self.cut(a, b, isCrossing: passage != .right) else { return }
     let isForward = a.x < b.x
     if passage != .right, cut.isCutAtReference {
       // The cut is rounded, the passage exact: it decides on which side of the reference's height the edge ends.
@@ -93,37 +112,51 @@ struct BlockLine {
     }
     let (start, end) = (Self.vertex(cut.a), Self.vertex(cut.b))
     let isClosed = passage == .crossingAbove && cut.isCutAtReference
-    if isClosed && isForward { add(Self.corner, start, difference, isClosing: true, &states) }
+    // Left of all points, and above.
+    let corner = Self.vertex(Point(Self.low, Self.high))
+    if isClosed && isForward { add(corner, start, difference, isClosing: true, &states) }
     add(start, end, difference, isClosing: false, &states)
-    if isClosed && !isForward { add(end, Self.corner, difference, isClosing: true, &states) }
+    if isClosed && !isForward { add(end, corner, difference, isClosing: true, &states) }
   }
 
   /// Whether a point of the cell may lie on an edge, given in quanta from the cell's corner; more edges do no harm.
+  @inline(__always)
   static func isNearCell(_ a: Point, _ b: Point) -> Bool {
     min(a.x, b.x) <= CellBlock.side + 1 && max(a.x, b.x) >= -1 && min(a.y, b.y) <= CellBlock.side + 1
       && max(a.y, b.y) >= -1
   }
 
+  @inline(__always)
   private mutating func add(
     _ a: Vertex, _ b: Vertex, _ difference: UInt32, isClosing: Bool, _ states: inout AreaStates
   ) {
     // Within a quantum of the vertex before it: that one's edge is as near to any point.
-    if a == b, let last = segments.last, last.b == a { return }
-    let segment = Segment(a, b, difference, isClosing: isClosing)
-    if let same = segments.lastIndex(where: { $0.joinsTheSame(segment) }) {
+    if a == b, segments.count > 0, segments[segments.count - 1].b == a { return }
+    let (first, second) = (a.word, b.word)
+    let ends = min(first, second) << 32 | max(first, second)
+    var same = segments.count - 1
+    while same >= 0, segments[same].ends != ends { same -= 1 }
+    if same >= 0 {
       segments[same].difference = states.sum(segments[same].difference, difference)
     } else {
-      segments.append(segment)
+      segments.append(Segment(a, b, ends, difference, isClosing: isClosing))
     }
   }
 
   /// Gives each segment the mask of its difference.
+  @inline(__always)
   mutating func setMasks(_ mask: (_ difference: UInt32) -> UInt64) {
-    for index in segments.indices { segments[index].mask = mask(segments[index].difference) }
+    var index = 0
+    while index < segments.count {
+      segments[index].mask = mask(segments[index].difference)
+      index += 1
+    }
   }
 
+  @inline(__always)
   private static func vertex(_ point: Point) -> Vertex { Vertex(x: quantum(point.x), y: quantum(point.y)) }
 
+  @inline(__always)
   private static func quantum(_ value: Double) -> Int32 {
     Int32(min(max(value, low), high) + (CellBlock.apron + 0.5))
   }
@@ -161,52 +194,9 @@ struct BlockLine {
 
   /// Keeps of an edge what lies on one side; false where nothing does for certain.
   @inline(__always)
-  static func clip(_ p: Double, _ q: Double, _ from: inout Double, _ to: inout Double) -> Bool {
+  private static func clip(_ p: Double, _ q: Double, _ from: inout Double, _ to: inout Double) -> Bool {
     if p == 0 { return q >= 0 }
     if p < 0 { from = max(from, q / p) } else { to = min(to, q / p) }
     return true
   }
-
-  // MARK: Writing
-
-  /// Appends x and y of the vertices, and the changes, filled up to whole groups.
-  /// - Parameter change: that of a mask, as a position in the table.
-  /// - Returns: the number of groups.
-  func write(to halves: inout [UInt16], _ scratch: inout LineScratch, change: (_ mask: UInt64) -> UInt16) -> Int {
-    scratch.xs.removeAll(keepingCapacity: true)
-    scratch.ys.removeAll(keepingCapacity: true)
-    scratch.changes.removeAll(keepingCapacity: true)
-    var last: Vertex?
-    func extend(to vertex: Vertex, _ change: UInt16) {
-      if last != nil { scratch.changes.append(change) }
-      scratch.xs.append(UInt16(truncatingIfNeeded: vertex.x))
-      scratch.ys.append(UInt16(truncatingIfNeeded: vertex.y))
-      last = vertex
-    }
-    for segment in segments {
-      // Which way an edge goes does not matter.
-      let isReversed = last == segment.b
-      if !isReversed && last != segment.a { extend(to: segment.a, 0) }
-      extend(to: isReversed ? segment.a : segment.b, change(segment.mask))
-    }
-    let groups = (scratch.changes.count + 3) / 4
-    let count = 4 * groups + 1
-    for values in [scratch.xs, scratch.ys] {
-      halves.append(contentsOf: values)
-      halves.append(contentsOf: repeatElement(values.last ?? 0, count: count - values.count))
-    }
-    while scratch.changes.count < 4 * groups { scratch.changes.append(0) }
-    for first in stride(from: 0, to: 4 * groups, by: 4) {
-      let four = scratch.changes[first..<first + 4]
-      halves.append(four.reversed().reduce(0) { $0 << 4 | $1 })
-    }
-    return groups
-  }
-}
-
-/// Space that writing a line uses again and again.
-struct LineScratch {
-  fileprivate var xs: [UInt16] = []
-  fileprivate var ys: [UInt16] = []
-  fileprivate var changes: [UInt16] = []
 }

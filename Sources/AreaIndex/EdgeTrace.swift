@@ -24,11 +24,11 @@ enum EdgeTrace {
   ) {
     let (lowX, highX) = ax < bx ? (ax, bx) : (bx, ax)
     let (lowY, highY) = ay < by ? (ay, by) : (by, ay)
-    let firstRow = clampedFloor(lowY - margin, below: rows)
-    let lastRow = clampedFloor(highY + margin, below: rows)
     guard highY >= -margin, lowY <= Double(rows) + margin, highX >= -margin, lowX <= Double(columns) + margin else {
       return
     }
+    let firstRow = clampedFloor(lowY - margin, below: rows)
+    let lastRow = clampedFloor(highY + margin, below: rows)
     let slope = highY > lowY ? (bx - ax) / (by - ay) : 0
     for row in firstRow...lastRow {
       var left = lowX

@@ -40,12 +40,12 @@ struct Outlines: Sendable {
     self.firstRanks = firstRanks
   }
 
-  init(_ rings: RingStore, _ edges: EdgeStore, _ roster: Roster, threads: Int) {
-    let count = rings.boxes.count
+  init(_ edges: EdgeStore, _ roster: Roster, threads: Int) {
+    let count = edges.boxes.count
     let chunks = 64
     let parts = Workers.map(chunks, threads: threads) { chunk in
       var part = BorderPart()
-      for rank in count * chunk / chunks..<count * (chunk + 1) / chunks { part.append(rank, rings, edges) }
+      for rank in count * chunk / chunks..<count * (chunk + 1) / chunks { part.append(rank, edges) }
       return part
     }
     var stretches: [UInt64] = []
@@ -59,12 +59,12 @@ struct Outlines: Sendable {
     var order: [UInt32] = []
     var areas = BoxForest<Box>.Builder()
     for range in roster.ranges {
-      let ranks = Self.alongCurve(range, rings)
-      areas.append(ranks.lazy.map { rings.boxes[Int($0)] })
+      let ranks = Self.alongCurve(range, edges.boxes)
+      areas.append(ranks.lazy.map { edges.boxes[Int($0)] })
       order += ranks
     }
     self.init(
-      vertices: Section(edges.vertices), stretches: Section(stretches), starts: Section(starts),
+      vertices: edges.vertices, stretches: Section(stretches), starts: Section(starts),
       borders: BoxForest(borders), ranks: Section(order), areas: BoxForest(areas))
   }
 
@@ -74,27 +74,26 @@ struct Outlines: Sendable {
     var ends: [UInt32] = []
     var forest = BoxForest<SmallBox>.Builder()
 
-    mutating func append(_ rank: Int, _ rings: RingStore, _ edges: EdgeStore) {
+    mutating func append(_ rank: Int, _ edges: EdgeStore) {
       let first = stretches.count
-      var numbers = rings.pointRange(of: rank).compactMap { position in
-        edges.edgeNumbers[position] == EdgeStore.none ? nil : edges.edgeNumbers[position]
-      }
-      numbers.sort()
-      var start = 0
-      while start < numbers.count {
-        var end = start + 1
-        while end < numbers.count, end - start < Outlines.mostEdges, numbers[end] == numbers[end - 1] + 1 { end += 1 }
-        stretches.append(UInt64(numbers[start]) << 8 | UInt64(end - start))
-        start = end
+      for stretch in edges.stretches(of: rank) {
+        var start = stretch >> 32
+        let end = start + stretch & 0xFFFF_FFFF
+        while start < end {
+          let count = min(UInt64(Outlines.mostEdges), end - start)
+          stretches.append(start << 8 | count)
+          start += count
+        }
       }
       ends.append(UInt32(stretches.count))
+      let vertices = edges.vertices.view
       let items = stride(from: first, to: stretches.count, by: Outlines.mostStretches)
       forest.append(
         items.map { item in
           var box = Box.empty
           for stretch in stretches[item..<min(item + Outlines.mostStretches, stretches.count)] {
             let edge = Int(stretch >> 8)
-            for vertex in edges.vertices[edge...edge + Int(stretch & 0xFF)] { box.extend(to: vertex) }
+            for vertex in edge...edge + Int(stretch & 0xFF) { box.extend(to: vertices[vertex]) }
           }
           return SmallBox(box)
         })
@@ -203,11 +202,11 @@ struct Outlines: Sendable {
 
   // MARK: Order
 
-  private static func alongCurve(_ range: Range<Int>, _ rings: RingStore) -> [UInt32] {
+  private static func alongCurve(_ range: Range<Int>, _ boxes: [Box]) -> [UInt32] {
     var box = Box.empty
-    for rank in range { box.formUnion(rings.boxes[rank]) }
-    return range.filter { !rings.boxes[$0].isEmpty }
-      .map { rank in (key: curvePosition(rings.boxes[rank].center, in: box), rank: UInt32(rank)) }
+    for rank in range { box.formUnion(boxes[rank]) }
+    return range.filter { !boxes[$0].isEmpty }
+      .map { rank in (key: curvePosition(boxes[rank].center, in: box), rank: UInt32(rank)) }
       .sorted { ($0.key, $0.rank) < ($1.key, $1.rank) }
       .map(\.rank)
   }

@@ -16,16 +16,23 @@ struct EdgeStoreTests {
         level: .grid, code: "\(number)", geometry: MultiPolygon([Polygon(Ring(points + [points[0]]))]))
     }
     let roster = Roster(areas)
-    let rings = try RingStore(areas, roster)
-    let edges = EdgeStore(rings, threads: 3)
+    let edges = try EdgeStore(areas, roster)
 
     var expected: [Set<Point>: [UInt32: Int]] = [:]
     for rank in 0..<areas.count {
-      for position in rings.pointRange(of: rank) where !rings.endsRing[position] {
-        expected[[rings.points[position], rings.points[position + 1]], default: [:]][UInt32(rank), default: 0] += 1
-        let (a, b) = edges.ends(of: edges.edgeNumbers[position])
-        #expect(Set([a, b]) == [rings.points[position], rings.points[position + 1]])
+      let points = areas[Int(roster.members[rank].ordinal)].geometry.polygons[0].exterior.points
+      let pairs = zip(points, points.dropFirst()).filter { $0 != $1 }.map { Set([$0, $1]) }
+      // A ring of one place is kept as an edge without length.
+      for pair in pairs.isEmpty ? [[points[0]]] : pairs { expected[pair, default: [:]][UInt32(rank), default: 0] += 1 }
+      #expect(edges.boxes[rank] == Box(around: points))
+      var met: Set<Set<Point>> = []
+      for stretch in edges.stretches(of: rank) {
+        for edge in (stretch >> 32)..<(stretch >> 32 + stretch & 0xFFFF_FFFF) {
+          let (a, b) = edges.ends(of: UInt32(edge))
+          met.insert([a, b])
+        }
       }
+      #expect(met == Set(pairs.isEmpty ? [[points[0]]] : pairs))
     }
     var seen: Set<Set<Point>> = []
     for edge in edges.labels.indices where edges.labels[edge] != EdgeStore.none {
