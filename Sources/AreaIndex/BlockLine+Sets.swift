@@ -46,7 +46,8 @@ extension BlockLine {
       if goesOn && cuts.count == 0 { continue }
       cuts.append(known.to)
       var low = known.from
-      for unsafe high in unsafe cuts.elements where high > low {
+      for cut in 0..<cuts.count where cuts[cut] > low {
+        let high = cuts[cut]
         let t = (low + high) / 2
         low = high
         if goesOn {

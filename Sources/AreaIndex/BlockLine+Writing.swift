@@ -18,8 +18,8 @@ extension BlockLine {
     }
     let groups = (scratch.changes.count + 3) / 4
     scratch.fill(4 * groups)
-    for unsafe vertex in unsafe scratch.vertices.elements { halves.append(UInt16(truncatingIfNeeded: vertex.x)) }
-    for unsafe vertex in unsafe scratch.vertices.elements { halves.append(UInt16(truncatingIfNeeded: vertex.y)) }
+    for index in 0...4 * groups { halves.append(UInt16(truncatingIfNeeded: scratch.vertices[index].x)) }
+    for index in 0...4 * groups { halves.append(UInt16(truncatingIfNeeded: scratch.vertices[index].y)) }
     var first = 0
     while first < 4 * groups {
       let changes = (scratch.changes[first], scratch.changes[first + 1], scratch.changes[first + 2])

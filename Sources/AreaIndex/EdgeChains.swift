@@ -7,7 +7,7 @@ import SystemFiles
 ///
 /// Who has one edge of a chain mostly has the next one too, so that the neighbours of the edge before are looked at first.
 /// Only where a chain is entered, and where edges are new, they are looked for by the hash of their two ends. Most edges of
-/// upper levels, and every second one of the lowest, are found without.
+/// upper levels, and nearly every second one of the lowest, are found without.
 @safe struct EdgeChains: ~Copyable {
   /// The vertices laid down; no edge begins at the last of a chain.
   private(set) var count = 0
@@ -25,11 +25,12 @@ import SystemFiles
   private var step = 0
   /// Whether the edge before was new, so that the next new one goes on from it.
   private var isOpen = false
-  /// Of the points at hand, by the last bits of their position.
-  private var hashes: [16 of UInt64] = .init(repeating: 0)
+  /// Of the points from the one before that at hand to `ahead` more, by the last bits of their position.
+  private var hashes = FixedList<UInt64>(capacity: window)
 
-  /// How many edges ahead the table's cache lines are asked for.
-  private static let ahead = 8
+  /// How many edges ahead the table is asked; half as many ahead, the chain.
+  private static let ahead = 16
+  private static let window = 32
 
   /// - Parameter points: how many points the rings have, or more.
   init(points: Int) {
@@ -38,6 +39,7 @@ import SystemFiles
     joined = SectionMemory(byteCount: max(1, 2 * points))
     unsafe begins = joined.bytes.baseAddress!.bindMemory(to: UInt8.self, capacity: max(1, 2 * points))
     table = EdgeTable(capacity: points / 2)
+    hashes.append(0, times: Self.window)
   }
 
   /// The vertices so far.
@@ -60,31 +62,45 @@ import SystemFiles
     isOpen = false
     unsafe ring.points.withUnsafeBufferPointer { points in
       guard let first = unsafe points.first else { return }
-      var hashed = 0
+      hashes[0] = first.positionHash
+      for index in 1...Self.ahead { unsafe prepare(index, points) }
       var before = first
       var hasEdge = false
       for index in 1..<max(1, points.count) {
+        unsafe prepare(index + Self.ahead, points)
+        prefetchVertices(of: index + Self.ahead / 2, below: points.count)
         let point = unsafe points[index]
         if point == before { continue }
         hasEdge = true
-        if !follow(before, point) {
-          // Those passed over meanwhile are not needed any more.
-          hashed = max(hashed, index - 1)
-          while hashed < min(index + Self.ahead + 1, points.count) {
-            unsafe hashes[hashed & 15] = points[hashed].positionHash
-            hashed += 1
-          }
-          if index + Self.ahead < points.count {
-            table.prefetch(hashes[(index + Self.ahead - 1) & 15] &+ hashes[(index + Self.ahead) & 15])
-          }
-          find(before, point, hashes[(index - 1) & 15] &+ hashes[index & 15])
-        }
+        if !follow(before, point) { find(before, point, hash(of: index)) }
         before = point
       }
       if before != first || !hasEdge, !follow(before, first) {
         find(before, first, before.positionHash &+ first.positionHash)
       }
     }
+  }
+
+  /// Asks for what the table knows of the edge that ends at a point, which may be beyond the last. A chain lies anywhere in
+  /// memory: waiting for it where it is entered would take longer than all else.
+  @inline(__always)
+  private mutating func prepare(_ index: Int, _ points: UnsafeBufferPointer<Point>) {
+    guard index < points.count else { return }
+    unsafe hashes[index & (Self.window - 1)] = points[index].positionHash
+    table.prefetch(hash(of: index))
+  }
+
+  /// Some edges later, when the table's answer is there: asks for the chain.
+  @inline(__always)
+  private func prefetchVertices(of index: Int, below count: Int) {
+    guard index < count, let edge = table.guess(hash(of: index)) else { return }
+    unsafe CacheLine.prefetch(vertices + edge)
+  }
+
+  /// Of the edge that ends at a point near the one at hand, in whichever direction it goes.
+  @inline(__always)
+  private func hash(of index: Int) -> UInt64 {
+    hashes[(index - 1) & (Self.window - 1)] &+ hashes[index & (Self.window - 1)]
   }
 
   /// Whether the neighbour of the edge before is the edge from `a`, its end, to `b`.
@@ -181,6 +197,13 @@ import SystemFiles
 
   @inline(__always)
   func prefetch(_ hash: UInt64) { unsafe CacheLine.prefetch(slots + Int(hash >> 32) & mask) }
+
+  /// An edge that probably has the hash, if its own slot is not another's.
+  @inline(__always)
+  func guess(_ hash: UInt64) -> Int? {
+    let entry = unsafe slots[Int(hash >> 32) & mask]
+    return entry >> 32 == hash >> 32 && entry != 0 ? Int(entry & 0xFFFF_FFFF) - 1 : nil
+  }
 
   /// The edge with this hash for which `isSame` holds.
   @inline(__always)

@@ -44,4 +44,22 @@ struct EdgeStoreTests {
     }
     #expect(seen.count == expected.count)
   }
+
+  /// More edges than the table was made for, since hardly any is shared; then all once more, the other way round.
+  @Test func edgesThatAreNotSharedAreFoundAgain() throws {
+    var random = SeededGenerator(seed: 7)
+    let rings = (0..<400).map { _ in
+      let points = (0..<6).map { _ in Point(.random(in: 0...1, using: &random), .random(in: 0...1, using: &random)) }
+      return points + [points[0]]
+    }
+    func area(_ points: [Point], _ level: Level) -> AreaShape {
+      AreaShape(level: level, code: "", geometry: MultiPolygon([Polygon(Ring(points))]))
+    }
+    let alone = rings.map { area($0, .grid) }
+    #expect(try EdgeStore(alone, Roster(alone)).labels.count { $0 != EdgeStore.none } == 2400)
+    let both = alone + rings.map { area($0.reversed(), .community) }
+    let edges = try EdgeStore(both, Roster(both))
+    #expect(edges.labels.count { $0 != EdgeStore.none } == 2400)
+    #expect(edges.labels.allSatisfy { $0 == EdgeStore.none || edges.areasOfLabels.range(of: $0).count == 2 })
+  }
 }
