@@ -49,18 +49,17 @@ extension BoxTree {
   private func ask(_ box: Box3, into found: inout [UInt32]) -> Int? {
     guard count > 0 else { return 0 }
     return unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { hits in
-      var size: UInt32 = 0
-      let answered = unsafe withUnsafePointer(to: box) { box in
-        unsafe UnsafeRawPointer(box).withMemoryRebound(to: Double.self, capacity: 6) {
-          unsafe boxscan_search(plain, $0, 1, &size, hits.baseAddress!, UInt32(hits.count))
-        }
+      let answer = unsafe withUnsafeBytes(of: box) { box in
+        unsafe boxscan_ask(
+          plain, box.baseAddress!.assumingMemoryBound(to: Double.self), hits.baseAddress!, UInt32(hits.count))
       }
-      guard answered == 1 else { return nil }
+      guard answer <= hits.count else { return nil }
+      let size = Int(answer)
       while found.count < size { found.append(0) }
       unsafe found.withUnsafeMutableBufferPointer { found in
-        for place in 0..<Int(size) { unsafe found[place] = hits[place] }
+        for place in 0..<size { unsafe found[place] = hits[place] }
       }
-      return Int(size)
+      return size
     }
   }
 

@@ -4,22 +4,23 @@ package import SystemFiles
 
 extension BoxTree {
   /// Changes whenever the sections change their meaning.
-  package static let formatVersion: UInt32 = 2
+  package static let formatVersion: UInt32 = 3
 
   /// The sections of an index file, numbered from `first`. They are the tree's own memory: valid for as long as it lives.
   ///
   /// | place | content |
   /// |---|---|
   /// | 0 | number of boxes, then the sides of the extent |
-  /// | 1 | nodes of 384 bytes: sixteen times minX, then minY, minZ, maxX, maxY, maxZ; leaves first, the root last |
-  /// | 2, 3 | boxes and their numbers in the order of the leaves |
+  /// | 1 | nodes of 256 bytes, leaves first, the root last: sixteen times minX, then minY, minZ, maxX, maxY, maxZ in steps; |
+  /// |   | then the numbers of a leaf's boxes, or the frame of another node |
+  /// | 2 | boxes in the order of the leaves |
   package func withSections<Result>(
     from first: UInt32 = 1, _ body: ([(id: UInt32, bytes: UnsafeRawBufferPointer)]) throws(Fault) -> Result
   ) throws(Fault) -> Result {
     let header = Section(
       [UInt64(count)]
         + [extent.minX, extent.minY, extent.minZ, extent.maxX, extent.maxY, extent.maxZ].map(\.bitPattern))
-    let all = unsafe [header.bytes, nodes.bytes, items.bytes, numbers.bytes]
+    let all = unsafe [header.bytes, nodes.bytes, items.bytes]
     return try unsafe body(Array(zip(first..., all)))
   }
 
@@ -31,20 +32,18 @@ extension BoxTree {
   package convenience init(_ file: SectionFile, from first: UInt32 = 1) throws(Fault) {
     let header: Section<UInt64> = try Section(first, of: file)
     try header.confirm(0..<header.count)
-    let nodes: Section<Float> = try Section(first + 1, of: file)
+    let nodes: Section<Int16> = try Section(first + 1, of: file)
     let items: Section<Box3> = try Section(first + 2, of: file)
-    let numbers: Section<UInt32> = try Section(first + 3, of: file)
     let count = Int(truncatingIfNeeded: header[0])
     let corners = (1...6).map { Double(bitPattern: header[$0]) }
     guard header.count == 7, 0..<Int(Int32.max) ~= count,
-      nodes.count == TreeTiers.nodeFloats * max(1, TreeTiers(count: count).nodeCount), items.count == max(1, count),
-      numbers.count == max(1, count)
+      nodes.count == TreeTiers.nodeWords * max(1, TreeTiers(count: count).nodeCount), items.count == max(1, count)
     else { throw SectionFault.damaged(file.path) }
     self.init(
       count: count,
       extent: Box3(
         minX: corners[0], minY: corners[1], minZ: corners[2], maxX: corners[3], maxY: corners[4], maxZ: corners[5]),
-      nodes: nodes, items: items, numbers: numbers, confirmedAt: count > 0 ? file.path : nil)
+      nodes: nodes, items: items, confirmedAt: count > 0 ? file.path : nil)
   }
 
   /// Keeps the tree in a file of its own, in place of one of that name.
@@ -67,40 +66,4 @@ extension BoxTree {
 
   private static let fileKind = "BoxTree "
   private static let fileKey = [UInt8](repeating: 0, count: 32)
-
-  /// What is wrong with the tree, as sentences for its maker; nothing for one that was built. Each box of a node must be the
-  /// rounded boxes of its children together, each number must occur once, and the extent must be that of all boxes.
-  /// O(n); for tests and for a file in doubt.
-  public func checkInvariants() -> [String] {
-    guard count > 0 else { return extent.isEmpty ? [] : ["an extent of nothing"] }
-    var faults: [String] = []
-    var seen = [Bool](repeating: false, count: count)
-    var whole = Box3.empty
-    for place in 0..<count {
-      whole.formUnion(items[place])
-      let number = Int(numbers[place])
-      if number >= count || seen[number] {
-        faults.append("place \(place): number \(number)")
-      } else {
-        seen[number] = true
-      }
-    }
-    if whole != extent { faults.append("the extent is not that of the boxes") }
-    for current in 0..<tiers.nodeCount {
-      let (first, size) = tiers.children(of: current)
-      for slot in 0..<TreeTiers.fan {
-        var expected = Box3.empty
-        if slot < size, current < tiers.leafCount {
-          let small = frame.small(items[first + slot])
-          expected = Box3(
-            minX: Double(small[0]), minY: Double(small[1]), minZ: Double(small[2]), maxX: Double(small[3]),
-            maxY: Double(small[4]), maxZ: Double(small[5]))
-        } else if slot < size {
-          for below in 0..<TreeTiers.fan { expected.formUnion(rounded(first + slot, below)) }
-        }
-        if rounded(current, slot) != expected { faults.append("node \(current): child \(slot)") }
-      }
-    }
-    return faults
-  }
 }

@@ -52,7 +52,7 @@ extension BoxTree {
   }
 
   /// Depth first, the nearer child first; what is farther than the farthest of the best is left out (Roussopoulos, Kelley &
-  /// Vincent, "Nearest neighbor queries", 1995). The bounds of nodes come from rounded boxes less a slack.
+  /// Vincent, "Nearest neighbor queries", 1995). The bounds of nodes come from steps less a slack.
   @inline(__always)
   private func nearest(
     to point: Point3, most: Int, within limit: Double, into found: inout [Neighbor],
@@ -62,19 +62,14 @@ extension BoxTree {
     guard count > 0, most > 0, limit >= 0, point.isFinite else { return }
     var best = Best(most: most, limit: limit * limit, found: found)
     found = []
-    let place = frame.small(point)
-    let slack = frame.slack(place)
-    try unsafe place.span.withUnsafeBufferPointer { place throws(Fault) in
-      try unsafe descend(place.baseAddress!, slack, point, &best, measure)
-    }
+    try descend(frame.place(point), point, &best, measure)
     found = best.found
     found.sort()
   }
 
   @inline(__always)
   private func descend(
-    _ place: UnsafePointer<Float>, _ slack: Float, _ point: Point3, _ best: inout Best,
-    _ measure: (Int, Double) throws(Fault) -> Double?
+    _ place: SIMD3<Double>, _ point: Point3, _ best: inout Best, _ measure: (Int, Double) throws(Fault) -> Double?
   ) throws(Fault) {
     let fan = TreeTiers.fan
     let leaves = tiers.leafCount
@@ -91,19 +86,24 @@ extension BoxTree {
           let current = Int(truncatingIfNeeded: top & 0xFFFF_FFFF)
           try trust?.confirm(current)
           let (first, count) = tiers.children(of: current)
-          unsafe boxscan_distances(node(current), place, slack, squared.baseAddress!)
+          let frame = frame(of: current)
+          let at = frame.narrowed(place)
+          let slack = max(0x1p15, max(at.x.magnitude, max(at.y.magnitude, at.z.magnitude))) * 0x1p-21
+          unsafe boxscan_distances(node(current), at.x, at.y, at.z, slack, squared.baseAddress!)
+          // Less by more than the sum's own rounding and that which follows.
+          let unit = frame.width * self.frame.step
+          let unitSquared = unit * unit * (1 - 0x1p-20)
           let base = depth
           for slot in 0..<count {
-            // Less by more than the sum's own rounding.
-            let bound = unsafe squared[slot] * (1 - 0x1p-20)
-            guard Double(bound) <= best.worst else { continue }
+            let bound = unsafe Double(squared[slot]) * unitSquared
+            guard bound <= best.worst else { continue }
             if current < leaves {
               let box = unsafe items.base[first &+ slot].squaredDistance(to: point)
               guard box <= best.worst else { continue }
               let item = Int(number(first &+ slot))
               if let exact = try measure(item, box) { best.offer(Neighbor(item: item, squared: exact)) }
             } else {
-              let entry = UInt64(bound.bitPattern) << 32 | UInt64(truncatingIfNeeded: first &+ slot)
+              let entry = UInt64(Self.low(bound).bitPattern) << 32 | UInt64(truncatingIfNeeded: first &+ slot)
               var hole = depth
               while hole > base, unsafe stack[hole &- 1] < entry {
                 unsafe stack[hole] = stack[hole &- 1]
@@ -116,6 +116,11 @@ extension BoxTree {
         }
       }
     }
+  }
+
+  /// A bound in single precision, where that ends in both directions what is less.
+  @inline(__always) private static func low(_ bound: Double) -> Float {
+    bound < 0x1p-100 ? 0 : Float(min(bound, 0x1p127))
   }
 }
 

@@ -1,3 +1,4 @@
+import CBoxScan
 public import Diagnostics
 public import SpatialPrimitives
 import SystemFiles
@@ -39,7 +40,9 @@ extension BoxTree {
     let corner = Point3(extent.minX, extent.minY, extent.minZ)
     let origin = Point3(ray.origin.x - corner.x, ray.origin.y - corner.y, ray.origin.z - corner.z)
     let local = Ray3(from: origin, towards: ray.direction)
-    let slack = Double(frame.slack(frame.small(ray.origin)))
+    let way = max(Double(frame.size), max(origin.x.magnitude, max(origin.y.magnitude, origin.z.magnitude)))
+    // More than all roundings together.
+    let slack = min(way, .greatestFiniteMagnitude) * 0x1p-40
     var found: [(item: Int, entry: Double)] = []
     var stack = [tiers.root]
     while let current = stack.popLast() {
@@ -51,7 +54,7 @@ extension BoxTree {
           if let entry = unsafe ray.entry(into: items.base[place], upTo: limit) {
             found.append((Int(number(place)), entry))
           }
-        } else if local.entry(into: rounded(current, slot).expanded(by: slack), upTo: limit) != nil {
+        } else if local.entry(into: around(current, slot).expanded(by: slack), upTo: limit) != nil {
           stack.append(first + slot)
         }
       }
@@ -59,10 +62,15 @@ extension BoxTree {
     return found.sorted { ($0.entry, $0.item) < ($1.entry, $1.item) }
   }
 
-  /// A child's box as its node keeps it, relative to the corner of the extent.
-  func rounded(_ current: Int, _ slot: Int) -> Box3 {
-    let base = unsafe node(current) + slot
-    func side(_ side: Int) -> Double { unsafe Double(base[TreeTiers.fan * side]) }
-    return Box3(minX: side(0), minY: side(1), minZ: side(2), maxX: side(3), maxY: side(4), maxZ: side(5))
+  /// What a child's steps stand for, relative to the corner of the extent: at least its box.
+  private func around(_ current: Int, _ slot: Int) -> Box3 {
+    let sides = unsafe node(current) + slot
+    let frame = frame(of: current)
+    let (corner, width, step) = (SIMD3<Double>(frame.place), frame.width, self.frame.step)
+    func side(_ side: Int, _ more: Double) -> Double {
+      (corner[side % 3] + (unsafe Double(sides[TreeTiers.fan * side]) + more) * width) * step
+    }
+    return Box3(
+      minX: side(0, 0), minY: side(1, 0), minZ: side(2, 0), maxX: side(3, 1), maxY: side(4, 1), maxZ: side(5, 1))
   }
 }

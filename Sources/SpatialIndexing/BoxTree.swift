@@ -6,10 +6,11 @@ import SystemFiles
 /// Boxes in space, packed for questions: which ones meet a box, hold a point, lie on a ray, are nearest.
 ///
 /// A tree of sixteen children a node, without pointers: node j of an order has the children 16 j … 16 j + 15 of the order
-/// below, so that nothing in a file can point outside of it. Its nodes keep boxes in single precision relative to a corner of
-/// the whole; that rounding keeps the order of numbers, so that a test on rounded boxes never misses one, and one that passes
-/// with room to spare is right; where rounded numbers are equal the exact doubles are asked. Counts and distances are therefore
-/// exact.
+/// below, so that nothing in a file can point outside of it. Its nodes keep boxes as whole numbers of 15 bits a side, in steps of
+/// the extent or, at the leaves, of the box around sixteen of them. That keeps the order of numbers, so that a test on steps
+/// never misses a box, and one that passes with room to spare is right; where steps are equal the exact doubles are asked. Counts
+/// and distances are therefore exact. A look-up waits for memory more than for anything else: sixteen boxes of a leaf are four
+/// lines of it, their numbers included.
 ///
 /// Items are numbered by their place in the array that the tree was built from. All questions take O(log n + answers) where
 /// boxes overlap little. They throw `index-damaged` (66) where the tree lies in a file and what they need of it is damaged.
@@ -20,9 +21,9 @@ import SystemFiles
   public let extent: Box3
   let tiers: TreeTiers
   let frame: BoxFrame
-  let nodes: Section<Float>
+  /// What a node is says the kernel.
+  let nodes: Section<Int16>
   let items: Section<Box3>
-  let numbers: Section<UInt32>
   /// Of a tree in a file that is verified as it is touched.
   let trust: NodeTrust?
   /// All this as the kernel takes it.
@@ -39,32 +40,35 @@ import SystemFiles
     self.init(
       count: packing.count, extent: packing.frame.extent,
       nodes: unsafe Section(UnsafeRawBufferPointer(packing.nodes.bytes), owner: packing.nodes),
-      items: unsafe Section(UnsafeRawBufferPointer(packing.items.bytes), owner: packing.items),
-      numbers: unsafe Section(UnsafeRawBufferPointer(packing.numbers.bytes), owner: packing.numbers))
+      items: unsafe Section(UnsafeRawBufferPointer(packing.items.bytes), owner: packing.items))
   }
 
   /// - Parameter path: of the file, where nodes must be confirmed before they are believed.
   init(
-    count: Int, extent: Box3, nodes: Section<Float>, items: Section<Box3>, numbers: Section<UInt32>,
-    confirmedAt path: String? = nil
+    count: Int, extent: Box3, nodes: Section<Int16>, items: Section<Box3>, confirmedAt path: String? = nil
   ) {
     self.count = count
     self.extent = extent
     self.nodes = nodes
     self.items = items
-    self.numbers = numbers
     let tiers = TreeTiers(count: count)
     self.tiers = tiers
-    frame = BoxFrame(extent)
-    trust = path.map { NodeTrust(tiers, nodes: nodes, items: items, numbers: numbers, path: $0) }
-    let starts = tiers.starts
-    func start(_ tier: Int) -> UInt32 { UInt32(clamping: starts[tier]) }
+    let frame = BoxFrame(extent)
+    self.frame = frame
+    trust = path.map { NodeTrust(tiers, nodes: nodes, items: items, path: $0) }
+    func tier(_ tier: Int) -> boxscan_tier {
+      guard tier <= tiers.top, count > 0 else { return unsafe boxscan_tier() }
+      let start = tiers.starts[tier]
+      let last = (tier < tiers.top ? tiers.starts[tier + 1] : tiers.nodeCount) - 1
+      return unsafe boxscan_tier(
+        nodes: nodes.base + TreeTiers.nodeWords * start, start: UInt32(start), last: UInt32(last - start),
+        present: boxscan_children(UInt32(tiers.children(of: last).count)))
+    }
     let plain = UnsafeMutablePointer<boxscan_tree>.allocate(capacity: 1)
     let tree = unsafe boxscan_tree(
-      nodes: nodes.base, items: UnsafeRawPointer(items.base).assumingMemoryBound(to: Double.self),
-      numbers: numbers.base, corner: (extent.minX, extent.minY, extent.minZ), count: UInt32(count),
-      root: UInt32(clamping: tiers.root), top: UInt32(tiers.top),
-      starts: (start(0), start(1), start(2), start(3), start(4), start(5), start(6), start(7)),
+      tiers: (tier(0), tier(1), tier(2), tier(3), tier(4), tier(5), tier(6), tier(7)),
+      items: UnsafeRawPointer(items.base).assumingMemoryBound(to: Double.self),
+      corner: (extent.minX, extent.minY, extent.minZ), scale: frame.scale, count: UInt32(count), top: UInt32(tiers.top),
       trust: trust?.plain ?? boxscan_trust(known: nil, owner: nil, verify: nil))
     unsafe plain.initialize(to: tree)
     unsafe self.plain = UnsafePointer(plain)
@@ -74,18 +78,25 @@ import SystemFiles
 
   /// The number of the item at a place of the packed order; one that there is, whatever a file says.
   @inline(__always) func number(_ place: Int) -> UInt32 {
-    min(unsafe numbers.base[place], UInt32(truncatingIfNeeded: count &- 1))
+    let leaf = unsafe node(place / TreeTiers.fan)
+    return min(unsafe boxscan_numbers(leaf)[place % TreeTiers.fan], UInt32(truncatingIfNeeded: count &- 1))
   }
 
   /// - Precondition: a node that there is.
-  @inline(__always) func node(_ node: Int) -> UnsafePointer<Float> { unsafe nodes.base + TreeTiers.nodeFloats * node }
+  @inline(__always) func node(_ node: Int) -> UnsafePointer<Int16> { unsafe nodes.base + TreeTiers.nodeWords * node }
+
+  /// What a node's boxes are kept in: of a leaf, the frame of its parent.
+  @inline(__always) func frame(of node: Int) -> boxscan_frame {
+    let isLeaf = node < tiers.leafCount
+    if isLeaf, tiers.top == 0 { return BoxFrame.whole }
+    return unsafe boxscan_frame_of(self.node(isLeaf ? tiers.leafCount &+ node / TreeTiers.fan : node)).pointee
+  }
 }
 
 /// How a tree of a number of items is laid out: leaves first, then order by order up to the root.
 struct TreeTiers: Sendable {
-  static var fan: Int { 16 }
-  /// Of one node: the least and greatest x, y and z of each child.
-  static var nodeFloats: Int { 6 * fan }
+  static var fan: Int { boxscan_fan }
+  static var nodeWords: Int { boxscan_node }
   /// Enough for 2³¹ items.
   static var mostTiers: Int { 8 }
 
@@ -124,39 +135,5 @@ struct TreeTiers: Sendable {
     while tier < top, node >= starts[tier &+ 1] { tier &+= 1 }
     let first = starts[tier &- 1] &+ (node &- starts[tier]) &* Self.fan
     return (first, min(Self.fan, starts[tier] &- first))
-  }
-}
-
-/// Takes coordinates to single precision relative to a corner. Both roundings on the way keep the order of numbers: what is
-/// not above another before is not above it afterwards.
-struct BoxFrame: Sendable {
-  let extent: Box3
-  /// No relative coordinate is greater.
-  let size: Float
-
-  init(_ extent: Box3) {
-    self.extent = extent
-    let size =
-      extent.isEmpty
-      ? 0 : max(extent.maxX - extent.minX, max(extent.maxY - extent.minY, extent.maxZ - extent.minZ))
-    self.size = Float(size)
-  }
-
-  @inline(__always) func small(_ box: Box3) -> [6 of Float] {
-    [
-      Float(box.minX - extent.minX), Float(box.minY - extent.minY), Float(box.minZ - extent.minZ),
-      Float(box.maxX - extent.minX), Float(box.maxY - extent.minY), Float(box.maxZ - extent.minZ),
-    ]
-  }
-
-  /// A place, not so far outside that squares overflow: nearer than it is, so that distances only grow less.
-  @inline(__always) func small(_ point: Point3) -> [3 of Float] {
-    func near(_ way: Double) -> Float { Float(min(max(way, -1e17), 1e17)) }
-    return [near(point.x - extent.minX), near(point.y - extent.minY), near(point.z - extent.minZ)]
-  }
-
-  /// More than rounding changes the way along an axis between a box and `point`: four roundings to 24 bits, taken twice.
-  @inline(__always) func slack(_ point: [3 of Float]) -> Float {
-    max(size, max(point[0].magnitude, max(point[1].magnitude, point[2].magnitude))) * 0x1p-21 + 0x1p-120
   }
 }

@@ -4,20 +4,18 @@ import SpatialPrimitives
 import SystemFiles
 
 /// Which nodes of a tree that lies in a file have been verified, a bit each: a question looks at checksums only where it is the
-/// first to come. With a leaf go its items and their numbers.
+/// first to come. With a leaf go its items.
 @safe final class NodeTrust: @unchecked Sendable {
   private let tiers: TreeTiers
-  private let nodes: Section<Float>
+  private let nodes: Section<Int16>
   private let items: Section<Box3>
-  private let numbers: Section<UInt32>
   private let known: KnownBits
   private let path: String
 
-  init(_ tiers: TreeTiers, nodes: Section<Float>, items: Section<Box3>, numbers: Section<UInt32>, path: String) {
+  init(_ tiers: TreeTiers, nodes: Section<Int16>, items: Section<Box3>, path: String) {
     self.tiers = tiers
     self.nodes = nodes
     self.items = items
-    self.numbers = numbers
     self.path = path
     known = KnownBits(count: tiers.nodeCount)
   }
@@ -28,11 +26,10 @@ import SystemFiles
   }
 
   @inline(never) private func verify(_ node: Int) throws(Fault) {
-    try nodes.confirm((node * TreeTiers.nodeFloats)..<((node + 1) * TreeTiers.nodeFloats))
+    try nodes.confirm((node * TreeTiers.nodeWords)..<((node + 1) * TreeTiers.nodeWords))
     if node < tiers.leafCount {
       let (first, count) = tiers.children(of: node)
       try items.confirm(first..<(first + count))
-      try numbers.confirm(first..<(first + count))
     }
     known.set(node)
   }

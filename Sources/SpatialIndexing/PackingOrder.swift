@@ -34,9 +34,9 @@ import SystemFiles
     arrange(Stretch(range: 0..<boxes.count, unit: unit), threads: threads)
   }
 
-  /// Writes down the number of the box at each place of the order.
-  func copyNumbers(to numbers: UnsafeMutablePointer<UInt32>) {
-    for place in 0..<count { unsafe numbers[place] = UInt32(truncatingIfNeeded: entries[place].w) }
+  /// The number of the box at each place of the order.
+  @inline(__always) func forEachNumber(_ body: (_ place: Int, _ number: UInt32) -> Void) {
+    for place in 0..<count { body(place, unsafe UInt32(truncatingIfNeeded: entries[place].w)) }
   }
 
   private func arrange(_ whole: Stretch, threads: Int) {

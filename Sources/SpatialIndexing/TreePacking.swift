@@ -14,7 +14,6 @@ struct TreePacking {
   let frame: BoxFrame
   let nodes: SectionMemory
   let items: SectionMemory
-  let numbers: SectionMemory
 
   /// Coordinates beyond this would overflow when they are squared in single precision.
   static let limit = 1e15
@@ -26,15 +25,19 @@ struct TreePacking {
     count = boxes.count
     frame = BoxFrame(try Self.extent(of: boxes, threads: threads))
     let tiers = TreeTiers(count: boxes.count)
-    nodes = SectionMemory(byteCount: 4 * TreeTiers.nodeFloats * max(1, tiers.nodeCount))
+    nodes = SectionMemory(byteCount: 2 * TreeTiers.nodeWords * max(1, tiers.nodeCount))
     items = SectionMemory(byteCount: MemoryLayout<Box3>.stride * max(1, count))
-    numbers = SectionMemory(byteCount: 4 * max(1, count))
     guard count > 0 else { return }
     unsafe boxes.withUnsafeBufferPointer { boxes in
       // New memory is dear: the order lies where the items will.
       let order = unsafe PackingOrder(boxes, frame, tiers, in: items, threads: threads)
-      unsafe order.copyNumbers(to: numbers.bytes.baseAddress!.assumingMemoryBound(to: UInt32.self))
-      unsafe fill(boxes, tiers, threads: threads)
+      let words = unsafe nodes.bytes.baseAddress!.assumingMemoryBound(to: Int16.self)
+      order.forEachNumber { place, number in
+        let leaf = unsafe words + TreeTiers.nodeWords * (place / TreeTiers.fan)
+        unsafe UnsafeMutablePointer(mutating: boxscan_numbers(leaf))[place % TreeTiers.fan] = number
+      }
+      let around = unsafe layItems(boxes, tiers, threads: threads)
+      layNodes(tiers, around: around, threads: threads)
     }
   }
 
@@ -74,58 +77,69 @@ struct TreePacking {
     return extent
   }
 
-  /// Lays down items in their order, then nodes, order by order.
-  private func fill(_ boxes: UnsafeBufferPointer<Box3>, _ tiers: TreeTiers, threads: Int) {
+  /// Lays down items in their order.
+  /// - Returns: the box around each node, leaves first, as `BoxSteps`.
+  private func layItems(_ boxes: UnsafeBufferPointer<Box3>, _ tiers: TreeTiers, threads: Int) -> SectionMemory {
+    let memory = SectionMemory(byteCount: MemoryLayout<BoxSteps>.stride * tiers.nodeCount)
+    nonisolated(unsafe) let around = unsafe memory.bytes.baseAddress!.assumingMemoryBound(to: BoxSteps.self)
     nonisolated(unsafe) let boxes = boxes.baseAddress!
-    nonisolated(unsafe) let nodes = unsafe nodes.bytes.baseAddress!.assumingMemoryBound(to: Float.self)
     nonisolated(unsafe) let items = unsafe items.bytes.baseAddress!.assumingMemoryBound(to: Box3.self)
-    nonisolated(unsafe) let numbers = unsafe numbers.bytes.baseAddress!.assumingMemoryBound(to: UInt32.self)
-    let (fan, frame, last) = (TreeTiers.fan, frame, count - 1)
-    func lay(_ tier: Range<Int>, _ fill: @Sendable (_ node: Int, _ child: Int, _ slot: Int) -> Void) {
-      let (start, size) = (tier.lowerBound, tier.count)
-      _ = Workers.map(Self.pieces(size), threads: threads) { number in
-        for node in Self.stretch(number, of: size) {
-          let (first, count) = tiers.children(of: start + node)
-          for slot in 0..<fan {
-            if slot < count {
-              fill(start + node, first + slot, slot)
-            } else {
-              let space = unsafe nodes + TreeTiers.nodeFloats * (start + node) + slot
-              for axis in 0..<3 {
-                unsafe space[fan * axis] = .infinity
-                unsafe space[fan * (3 + axis)] = -.infinity
-              }
-            }
-          }
+    nonisolated(unsafe) let nodes = unsafe nodes.bytes.baseAddress!.assumingMemoryBound(to: Int16.self)
+    let (frame, last) = (frame, tiers.leafCount - 1)
+    _ = Workers.map(Self.pieces(tiers.leafCount), threads: threads) { number in
+      for leaf in Self.stretch(number, of: tiers.leafCount) {
+        let (first, count) = tiers.children(of: leaf)
+        let numbers = unsafe boxscan_numbers(nodes + TreeTiers.nodeWords * leaf)
+        let next = unsafe boxscan_numbers(nodes + TreeTiers.nodeWords * min(leaf + 1, last))
+        var whole = Box3.empty
+        for slot in 0..<count {
+          // Boxes lie anywhere: those of the next leaf are asked for while this one is laid down.
+          unsafe boxscan_fetch(boxes + Int(next[slot]), MemoryLayout<Box3>.size)
+          let box = unsafe boxes[Int(numbers[slot])]
+          unsafe items[first + slot] = box
+          whole.formUnion(box)
         }
+        unsafe around[leaf] = frame.steps(whole)
       }
     }
-    lay(0..<tiers.leafCount) { node, place, slot in
-      // Boxes lie anywhere: those of the next leaf are asked for while this one is laid down.
-      unsafe boxscan_fetch(boxes + Int(numbers[min(place + fan, last)]), MemoryLayout<Box3>.size)
-      let box = unsafe boxes[Int(numbers[place])]
-      unsafe items[place] = box
-      let small = frame.small(box)
-      let space = unsafe nodes + TreeTiers.nodeFloats * node + slot
-      for side in 0..<6 { unsafe space[fan * side] = small[side] }
+    for node in tiers.leafCount..<tiers.nodeCount {
+      let (first, count) = tiers.children(of: node)
+      var whole = BoxSteps.none
+      for child in first..<(first + count) { unsafe whole.formUnion(around[child]) }
+      unsafe around[node] = whole
     }
-    var tier = 1
-    while tier <= tiers.top {
-      let end = tier < tiers.top ? tiers.starts[tier + 1] : tiers.nodeCount
-      lay(tiers.starts[tier]..<end) { node, child, slot in
-        let space = unsafe nodes + TreeTiers.nodeFloats * node + slot
-        let below = unsafe nodes + TreeTiers.nodeFloats * child
+    return memory
+  }
+
+  /// Lays down nodes and frames: first of those that are no leaves, since a leaf's is that of its parent.
+  private func layNodes(_ tiers: TreeTiers, around memory: SectionMemory, threads: Int) {
+    nonisolated(unsafe) let around = unsafe memory.bytes.baseAddress!.assumingMemoryBound(to: BoxSteps.self)
+    nonisolated(unsafe) let items = unsafe items.bytes.baseAddress!.assumingMemoryBound(to: Box3.self)
+    nonisolated(unsafe) let nodes = unsafe nodes.bytes.baseAddress!.assumingMemoryBound(to: Int16.self)
+    let (leafCount, fan, whole) = (tiers.leafCount, TreeTiers.fan, frame)
+    @Sendable func lay(_ node: Int, _ frame: boxscan_frame, _ box: (Int) -> BoxSteps) {
+      let (first, count) = tiers.children(of: node)
+      let sides = unsafe nodes + TreeTiers.nodeWords * node
+      for slot in 0..<fan {
+        let (low, high) = slot < count ? frame.narrowed(box(first + slot)) : BoxSteps.nothing
         for axis in 0..<3 {
-          var (low, high) = unsafe (below[fan * axis], below[fan * (3 + axis)])
-          for other in 1..<fan {
-            low = unsafe min(low, below[fan * axis + other])
-            high = unsafe max(high, below[fan * (3 + axis) + other])
-          }
-          unsafe space[fan * axis] = low
-          unsafe space[fan * (3 + axis)] = high
+          unsafe sides[fan * axis + slot] = low[axis]
+          unsafe sides[fan * (3 + axis) + slot] = high[axis]
         }
       }
-      tier += 1
+    }
+    for node in leafCount..<tiers.nodeCount {
+      let isAboveLeaves = tiers.children(of: node).first < leafCount
+      let frame = unsafe isAboveLeaves ? boxscan_frame(around: around[node]) : BoxFrame.whole
+      unsafe UnsafeMutablePointer(mutating: boxscan_frame_of(nodes + TreeTiers.nodeWords * node)).pointee = frame
+      lay(node, frame) { unsafe around[$0] }
+    }
+    _ = Workers.map(Self.pieces(leafCount), threads: threads) { number in
+      for leaf in Self.stretch(number, of: leafCount) {
+        let parent = unsafe nodes + TreeTiers.nodeWords * (leafCount + leaf / fan)
+        let frame = tiers.top == 0 ? BoxFrame.whole : unsafe boxscan_frame_of(parent).pointee
+        lay(leaf, frame) { unsafe whole.steps(items[$0]) }
+      }
     }
   }
 }
@@ -141,7 +155,7 @@ extension BoxTree {
     return unsafe boxes.withUnsafeBufferPointer { boxes in
       let order = unsafe PackingOrder(boxes, frame, TreeTiers(count: boxes.count), in: memory, threads: threads)
       return unsafe [UInt32](unsafeUninitializedCapacity: boxes.count) { numbers, count in
-        unsafe order.copyNumbers(to: numbers.baseAddress!)
+        order.forEachNumber { place, number in unsafe numbers[place] = number }
         count = boxes.count
       }
     }

@@ -139,6 +139,29 @@ struct BoxTreeTests {
     }
   }
 
+  /// One object far from a city makes the steps of the whole tree longer than most boxes are.
+  @Test(arguments: [0.0, 1e15]) func oneFarFromAll(place: Double) throws {
+    let boxes = Self.boxes(3000, seed: 73) + [Box3(Point3(place, -place, 0))]
+    let tree = try BoxTree(boxes)
+    #expect(tree.checkInvariants() == [])
+    for (number, box) in boxes.enumerated() where number % 50 == 0 {
+      #expect(try tree.items(meeting: box) == boxes.indices.filter { boxes[$0].intersects(box) })
+      let near = boxes.indices.map { Neighbor(item: $0, squared: boxes[$0].squaredDistance(to: box.center)) }.sorted()
+      #expect(try tree.nearest(to: box.center, most: 7) == Array(near.prefix(7)))
+    }
+  }
+
+  /// An extent without length, and what has no end.
+  @Test func allInOnePlace() throws {
+    let tree = try BoxTree([Box3](repeating: Box3(Point3(7, 8, 9)), count: 40))
+    let all = Box3(
+      minX: -.infinity, minY: -.infinity, minZ: -.infinity, maxX: .infinity, maxY: .infinity, maxZ: .infinity)
+    #expect(tree.checkInvariants() == [])
+    #expect(try tree.items(meeting: all) == Array(0..<40) && tree.items(holding: Point3(7, 8, 9)) == Array(0..<40))
+    #expect(try tree.items(holding: Point3(7, 8, (9.0).nextUp)) == [])
+    #expect(try tree.nearest(to: Point3(7, 8, 11), most: 2) == [0, 1].map { Neighbor(item: $0, squared: 4) })
+  }
+
   /// Single precision cannot tell these apart: SQLite's R*Tree and PostGIS report too many.
   @Test func lastDigitsCount() throws {
     let edge = 465_000.1

@@ -4,11 +4,20 @@
 
 #include <stdint.h>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+// Coordinates are kept as whole numbers of steps: of the tree (below 2^30 of them along its extent), and in nodes of frames
+// (below 2^15), whose steps are 2^shift of those. Both keep the order of numbers.
+//
+// A node: minX of its sixteen boxes, then minY, minZ, maxX, maxY, maxZ, in steps of its frame; then the frame. A leaf: the same,
+// in the frame of its parent; then the numbers of its boxes. Either has 256 bytes at a multiple of 64.
 
-// A node: minX of its sixteen boxes, then minY, minZ, maxX, maxY, maxZ; 384 bytes at a multiple of 64.
+enum { boxscan_fan = 16, boxscan_boxes = 6 * boxscan_fan, boxscan_node = 8 * boxscan_fan };
+
+/// Where the steps of a frame begin, in steps of the tree, and how many of those each is, as a power of two: less than 16.
+/// Parents of leaves have frames of their own, all other nodes that of the whole.
+typedef struct {
+  int32_t corner[3];
+  uint32_t shift;
+} boxscan_frame;
 
 /// Which nodes are believed: bit n mod 64 of word n / 64, set by any thread. `verify` is asked for those that are not yet; it
 /// answers 0 for one that is damaged.
@@ -18,26 +27,42 @@ typedef struct {
   int (*_Nullable verify)(void *_Nonnull owner, uint32_t node);
 } boxscan_trust;
 
-/// A tree as plain words. The nodes of tier 0 are leaves; `starts` says which node is the first of each tier, `top` is the
-/// root's.
+/// Nodes of one order: where the first is, its number, which of them is the last, counted from 0, and which children that has.
 typedef struct {
-  const float *_Nonnull nodes;
-  /// Six doubles each, in the order of the leaves, and their numbers.
+  const int16_t *_Nullable nodes;
+  uint32_t start, last, present;
+} boxscan_tier;
+
+/// A tree as plain words: its leaves are tier 0, its root is tier `top`.
+typedef struct {
+  boxscan_tier tiers[8];
+  /// Six doubles each, in the order of the leaves.
   const double *_Nonnull items;
-  const uint32_t *_Nonnull numbers;
-  /// What nodes are relative to.
-  double corner[3];
-  uint32_t count, root, top;
-  uint32_t starts[8];
+  /// What steps are counted from, and how many make a unit of the coordinates.
+  double corner[3], scale;
+  uint32_t count, top;
   /// Without words, every node is believed.
   boxscan_trust trust;
 } boxscan_tree;
+
+/// Children 0 to `count` − 1 as `present` has them: of each two bits, the lower.
+static inline uint32_t boxscan_children(uint32_t count) {
+  return (count < boxscan_fan ? (1u << 2 * count) - 1 : UINT32_MAX) & 0x55555555;
+}
 
 /// How many questions are taken at once. For answers there must be room for sixteen.
 enum { boxscan_most_questions = 64 };
 
 /// The answer where a node is damaged.
 #define boxscan_damaged UINT32_MAX
+
+/// The answer where there was no room for those that there are.
+#define boxscan_too_many (UINT32_MAX - 1)
+
+/// Looks for the boxes that a question (six doubles) meets, borders included, and writes their numbers to `hits`.
+/// @return how many they are; `boxscan_too_many`; `boxscan_damaged` where a node must not be believed.
+uint32_t boxscan_ask(const boxscan_tree *_Nonnull tree, const double *_Nonnull question, uint32_t *_Nonnull hits,
+                     uint32_t room);
 
 /// Looks for the boxes that each of `count` questions (six doubles) meets, borders included. Writes their numbers to `hits`,
 /// question by question, and how many each has to `counts`.
@@ -52,33 +77,39 @@ static inline void boxscan_fetch(const void *_Nonnull start, long bytes) {
   __builtin_prefetch((const char *)start + bytes - 1);
 }
 
-/// The squared distances from `point` to the sixteen boxes of `node`, each way along an axis taken `slack` shorter.
-static inline void boxscan_distances(const float *_Nonnull node, const float *_Nonnull point, float slack,
+/// A coordinate in steps of the tree; what is before its extent is −1, what is behind it 2^30.
+static inline int32_t boxscan_steps(double coordinate, double corner, double scale) {
+  const double steps = (coordinate - corner) * scale;
+  // Written so that what is no number is before.
+  return steps >= 0 ? (steps < 0x1p30 ? (int32_t)steps : 1 << 30) : -1;
+}
+
+/// The frame of a node that is no leaf, and the numbers of a leaf's boxes.
+static inline const boxscan_frame *_Nonnull boxscan_frame_of(const int16_t *_Nonnull node) {
+  return (const boxscan_frame *)(node + boxscan_boxes);
+}
+static inline const uint32_t *_Nonnull boxscan_numbers(const int16_t *_Nonnull leaf) {
+  return (const uint32_t *)(leaf + boxscan_boxes);
+}
+
+/// The squared distances from a place to the sixteen boxes of `node`, in its steps, each way along an axis taken `slack` shorter.
+static inline void boxscan_distances(const int16_t *_Nonnull node, float x, float y, float z, float slack,
                                      float *_Nonnull squared) {
-#if defined(__SSE2__)
-  const __m128 zero = _mm_setzero_ps(), less = _mm_set1_ps(slack);
-  for (int four = 0; four < 16; four += 4) {
-    __m128 sum = zero;
+  const float point[3] = {x, y, z};
+  typedef int16_t steps __attribute__((ext_vector_type(8)));
+  typedef float ways __attribute__((ext_vector_type(8)));
+  for (int start = 0; start < boxscan_fan; start += 8) {
+    ways sum = 0;
     for (int axis = 0; axis < 3; axis++) {
-      const __m128 at = _mm_set1_ps(point[axis]);
-      const __m128 below = _mm_sub_ps(_mm_load_ps(node + 16 * axis + four), at);
-      const __m128 above = _mm_sub_ps(at, _mm_load_ps(node + 48 + 16 * axis + four));
-      const __m128 way = _mm_max_ps(_mm_sub_ps(_mm_max_ps(below, above), less), zero);
-      sum = _mm_add_ps(sum, _mm_mul_ps(way, way));
+      const int16_t *low = node + boxscan_fan * axis + start, *high = low + 3 * boxscan_fan;
+      // A step ends where the next begins.
+      const ways below = __builtin_convertvector(*(const steps *)low, ways) - point[axis];
+      const ways above = (point[axis] - 1) - __builtin_convertvector(*(const steps *)high, ways);
+      const ways way = __builtin_elementwise_max(__builtin_elementwise_max(below, above) - slack, (ways)0);
+      sum += way * way;
     }
-    _mm_storeu_ps(squared + four, sum);
+    __builtin_memcpy(squared + start, &sum, sizeof sum);
   }
-#else
-  for (int i = 0; i < 16; i++) {
-    float sum = 0;
-    for (int axis = 0; axis < 3; axis++) {
-      const float below = node[16 * axis + i] - point[axis], above = point[axis] - node[48 + 16 * axis + i];
-      const float way = (below > above ? below : above) - slack;
-      sum += way > 0 ? way * way : 0;
-    }
-    squared[i] = sum;
-  }
-#endif
 }
 
 #endif
