@@ -38,13 +38,13 @@ let package = Package(
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CVectorScan"),
     .target(name: "CBoxScan"),
-    .target(name: "CPrefetch"),
+    .target(name: "CProcessor"),
 
     // Ground: no C library, no Foundation.
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "JSONWriting", swiftSettings: strict),
     .target(name: "CivilTime", swiftSettings: strict),
-    .target(name: "SystemFiles", dependencies: ["CPrefetch", "Diagnostics"], swiftSettings: strict),
+    .target(name: "SystemFiles", dependencies: ["CProcessor", "Diagnostics"], swiftSettings: strict),
     .target(name: "SpatialPrimitives", dependencies: ["Diagnostics"], swiftSettings: strict),
 
     // Wrappers.

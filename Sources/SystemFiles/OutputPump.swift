@@ -7,7 +7,7 @@ import Glibc
 /// ends within its first portion is written at once, without a thread. Holds two portions then, else one.
 @safe final class OutputPump: @unchecked Sendable {
   /// In bytes; a multiple of every disk's blocks.
-  private static let portion = 4 << 20
+  private static let portion = 1 << 20
   private static let alignment = 4096
   #if arch(arm64) || arch(arm)
   private static let direct: Int32 = 0o200000

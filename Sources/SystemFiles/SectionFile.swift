@@ -113,7 +113,7 @@ import Glibc
         start..<min(start + StripeChecksum.piece, end)
       }
     }
-    let cores = min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let cores = min(4, Processors.usable)
     let sums = Workers.map(pieces.count, threads: cores) { number -> Result<UInt64, Fault> in
       Result { () throws(Fault) in try checksum(of: pieces[number], descriptor, path: path) }
     }

@@ -3,7 +3,7 @@ import CityStore
 import CivilTime
 import CommandLineKit
 import Diagnostics
-import Glibc
+import SystemFiles
 
 /// Options that several commands take, and how they are read: one meaning everywhere.
 enum SharedOption {
@@ -50,7 +50,7 @@ extension Arguments {
   func level(_ name: String = "level") -> Level? { value(name).flatMap { Level(name: $0) } }
 
   /// As many as the user says, else one a core.
-  func threads() -> Int { integer("threads") ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  func threads() -> Int { integer("threads") ?? Processors.usable }
 
   /// A date or time; one without an offset is in the database's.
   func instant(_ name: String, assuming offset: UTCOffset) throws(Fault) -> Instant? {

@@ -10,8 +10,8 @@ import Testing
   let scratch: Scratch
   init() throws { scratch = try Scratch() }
 
-  /// Portions are 4 MiB: files that end within the first, at its end, and behind several.
-  @Test(arguments: [0, 1, (4 << 20) - 1, 4 << 20, (4 << 20) + 1, (13 << 20) + 12_345])
+  /// Portions are 1 MiB: files that end within the first, at its end, and behind several.
+  @Test(arguments: [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, (13 << 20) + 12_345])
   func writesEveryByteInOrder(size: Int) throws {
     var random = SeededGenerator(seed: UInt64(size))
     var bytes = [UInt8](repeating: 0, count: size)

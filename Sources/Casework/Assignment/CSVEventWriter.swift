@@ -31,7 +31,7 @@ final class CSVEventWriter {
     texts = zip(editions.catalogs, finders).map { catalog, finder in
       AnswerTexts(catalog, finder) { finding, isComplete, target in
         let start = target.count
-        CSVEventWriter.append(finding, plan, editions, to: target)
+        CSVEventWriter.append(finding, plan, catalog.areas, to: target)
         if plan.addsFirst { target.removeByte(at: start) }
         if isComplete { CSVEventWriter.appendEnd(finding, nil, plan, editions, to: target) }
       }
@@ -69,7 +69,8 @@ final class CSVEventWriter {
       }
     } else {
       let start = target.count
-      CSVEventWriter.append(finding, plan, editions, to: target)
+      let areas = finding.catalog < 0 ? nil : editions.catalogs[Int(finding.catalog)].areas
+      CSVEventWriter.append(finding, plan, areas, to: target)
       // Every added column brings a delimiter before it; the first of a record has none.
       if plan.addsFirst { target.removeByte(at: start) }
     }
@@ -78,19 +79,17 @@ final class CSVEventWriter {
 
   /// Areas and match, each with a delimiter before it.
   private static func append(
-    _ finding: Finding, _ plan: OutputPlan, _ editions: EditionsInForce, to target: ByteBuffer
+    _ finding: Finding, _ plan: OutputPlan, _ areas: AreaTable?, to target: ByteBuffer
   ) {
     let dialect = plan.layout.dialect
-    let areas = finding.catalog < 0 ? nil : editions.catalogs[Int(finding.catalog)].areas
     for level in plan.levels {
       let ordinal = Int(finding.area(at: level))
-      let found = ordinal < 0 ? nil : areas
       target.append(dialect.delimiter)
       // As bytes: a long run begins with the texts of most areas.
-      if let found { unsafe CSVField.append(found.codeBytes(of: ordinal), to: target, dialect: dialect) }
+      if ordinal >= 0, let areas { unsafe CSVField.append(areas.codeBytes(of: ordinal), to: target, dialect: dialect) }
       guard plan.hasNames else { continue }
       target.append(dialect.delimiter)
-      if let found { unsafe CSVField.append(found.nameBytes(of: ordinal), to: target, dialect: dialect) }
+      if ordinal >= 0, let areas { unsafe CSVField.append(areas.nameBytes(of: ordinal), to: target, dialect: dialect) }
     }
     target.append(dialect.delimiter)
     target.append(finding.match.name)

@@ -89,7 +89,7 @@ struct CityObjectIndex {
       boxes.append(box)
       rows.append(stored.serial)
     }
-    tree = try BoxTree(boxes, threads: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    tree = try BoxTree(boxes, threads: Processors.usable)
     serials = Section(rows)
   }
 

@@ -40,7 +40,7 @@ enum IndexCommand {
     let city = try arguments.openDatabase(for: .reading)
     let (file, isNew) = try city.buildIndex(
       of: try arguments.selector(in: city),
-      threads: arguments.integer("threads") ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), listener: console.listener)
+      threads: arguments.threads(), listener: console.listener)
     try console.show(json(file, adding: [.init(key: "built", value: .bool(isNew))])) {
       let words =
         isNew
