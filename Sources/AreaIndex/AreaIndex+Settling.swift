@@ -7,82 +7,123 @@ extension AreaIndex {
   func settle(_ point: Point) -> Answer {
     var rule = TieRule(roster)
     if let block = unsafe grid.completeBlock(around: point) {
-      let candidates = unsafe Candidates(of: block, grid)
-      offer(candidates, to: &rule, point)
+      var neighbourhood = unsafe Neighbourhood(of: block, grid)
+      for level in (0..<Neighbourhood.levels).reversed() { settle(level, of: &neighbourhood, point) }
+      neighbourhood.forEachHolder { rank, isBoundary in rule.offer(rank, isBoundary: isBoundary) }
     } else {
       for level in Level.allCases {
-        outlines.forEachArea(at: Int(level.rawValue), around: point) { rank in offer(rank, to: &rule, point) }
+        outlines.forEachArea(at: Int(level.rawValue), around: point) { rank in
+          let location = outlines.location(of: point, in: rank)
+          if location != .outside { rule.offer(UInt32(truncatingIfNeeded: rank), isBoundary: location == .boundary) }
+        }
       }
     }
     return rule.finish()
   }
 
-  @inline(__always)
-  private func offer(_ rank: Int, to rule: inout TieRule, _ point: Point) {
-    let location = outlines.location(of: point, in: rank)
-    if location != .outside { rule.offer(UInt32(truncatingIfNeeded: rank), isBoundary: location == .boundary) }
-  }
-
-  /// Offers those that hold the point. One that all answers name has no border in the cell, and therefore does.
+  /// Which areas of a level hold the point. One that all answers around it name has no border there, and therefore does.
   ///
   /// What is known of an area lies in five places, each of which says where the next one is, and none of them is in a cache:
   /// they are asked for place by place, for all areas at once, before the first area waits for its own.
-  private func offer(_ candidates: Candidates, to rule: inout TieRule, _ point: Point) {
-    candidates.forEach { ordinal, _ in unsafe CacheLine.prefetch(roster.ranks.base + Int(ordinal)) }
-    candidates.forEach { ordinal, isAlone in
-      let rank = roster.ranks[Int(ordinal)]
-      unsafe CacheLine.prefetch(roster.members.base + Int(rank))
-      if !isAlone { outlines.prefetchPlaces(of: Int(rank)) }
+  private func settle(_ level: Int, of neighbourhood: inout Neighbourhood, _ point: Point) {
+    let candidates = neighbourhood.candidates(at: level)
+    if candidates.count == 1 {
+      if candidates.ordinals[0] >= 0 {
+        neighbourhood.hold(roster.ranks[Int(candidates.ordinals[0])], level, isBoundary: false)
+      }
+      return
     }
-    candidates.forEach { ordinal, isAlone in
-      if !isAlone { outlines.prefetchBorder(of: Int(roster.ranks[Int(ordinal)])) }
+    for place in 0..<candidates.count { unsafe CacheLine.prefetch(roster.ranks.base + Int(candidates.ordinals[place])) }
+    for place in 0..<candidates.count where candidates.ordinals[place] >= 0 {
+      let rank = Int(roster.ranks[Int(candidates.ordinals[place])])
+      unsafe CacheLine.prefetch(roster.members.base + rank)
+      outlines.prefetchPlaces(of: rank)
     }
-    candidates.forEach { ordinal, isAlone in
-      let rank = roster.ranks[Int(ordinal)]
-      if isAlone { rule.offer(rank, isBoundary: false) } else { offer(Int(rank), to: &rule, point) }
+    for place in 0..<candidates.count where candidates.ordinals[place] >= 0 {
+      outlines.prefetchBorder(of: Int(roster.ranks[Int(candidates.ordinals[place])]))
     }
+    var isInside = false
+    for place in 0..<candidates.count where candidates.ordinals[place] >= 0 {
+      let rank = roster.ranks[Int(candidates.ordinals[place])]
+      let location = outlines.location(of: point, in: Int(rank))
+      if location == .outside {
+        neighbourhood.leaveOut(candidates.ordinals[place], at: level)
+      } else {
+        neighbourhood.hold(rank, level, isBoundary: location == .boundary)
+        isInside = isInside || location == .inside
+      }
+    }
+    if isInside { neighbourhood.leaveOut(-1, at: level) }
   }
 }
 
-/// The areas that the answers of a complete block name, level by level from the top.
-private struct Candidates {
-  /// No table has more.
-  private static let mostAtLevel = 16
-  private var ordinals: [96 of Int32] = .init(repeating: -1)
-  /// How many different ones each level has, that there is none among them.
+/// The answers in the cell of a complete block that may be right beside a point, and what is known of the areas that hold it.
+///
+/// Whatever lies right beside a point lies in areas that hold the point, on their borders too; and where an area has it in its
+/// interior, in that area. So an answer that names an area that does not hold it, or none where there is one around it, is
+/// from elsewhere in the cell, and at the other levels nothing need be asked for its sake.
+private struct Neighbourhood {
+  static let levels = 6
+  static let mostAnswers = 1 << CellBlock.mostRank
+  private var answers: [16 of Answer] = .init(repeating: .outside)
+  private var count = 0
+  /// By level; the highest bit says that the point is on the border.
+  private var holders: [96 of UInt32] = .init(repeating: 0)
   private var counts: [6 of Int] = .init(repeating: 0)
+  private static let borderBit: UInt32 = 1 << 31
 
   init(of block: UnsafeRawPointer, _ grid: Grid) {
-    let count = unsafe CellBlock.tableCount(block)
-    for position in 0..<count {
+    let size = unsafe CellBlock.tableCount(block)
+    for position in 0..<size {
       unsafe CacheLine.prefetch(grid.answers.base + Int(CellBlock.tableEntry(block, position)))
     }
-    for position in 0..<count {
+    for position in 0..<size {
       let number = unsafe CellBlock.tableEntry(block, position)
       if number == AreaIndex.unsettled { continue }
-      let answer = grid.answers[number]
-      for level in 0..<6 { add(answer.areas[level], at: level) }
+      answers[count] = grid.answers[number]
+      count += 1
     }
   }
 
+  /// Ordinals, each once; −1 for none.
   @inline(__always)
-  private mutating func add(_ ordinal: Int32, at level: Int) {
-    let first = level &* Self.mostAtLevel
-    let count = counts[level]
-    var place = 0
-    while place < count, ordinals[first &+ place] != ordinal { place &+= 1 }
-    if place == count, count < Self.mostAtLevel {
-      ordinals[first &+ place] = ordinal
-      counts[level] = count &+ 1
+  func candidates(at level: Int) -> (ordinals: [16 of Int32], count: Int) {
+    var (ordinals, found): ([16 of Int32], Int) = (.init(repeating: -1), 0)
+    for number in 0..<count {
+      let ordinal = answers[number].areas[level]
+      var place = 0
+      while place < found, ordinals[place] != ordinal { place &+= 1 }
+      ordinals[place] = ordinal
+      if place == found { found &+= 1 }
     }
+    return (ordinals, found)
   }
 
-  /// Calls `body` with each area, and whether all answers name it.
   @inline(__always)
-  func forEach(_ body: (_ ordinal: Int32, _ isAlone: Bool) -> Void) {
-    for level in 0..<6 {
-      let first = level &* Self.mostAtLevel
-      for place in first..<first &+ counts[level] where ordinals[place] >= 0 { body(ordinals[place], counts[level] == 1) }
+  mutating func hold(_ rank: UInt32, _ level: Int, isBoundary: Bool) {
+    holders[level &* Self.mostAnswers &+ counts[level]] = isBoundary ? rank | Self.borderBit : rank
+    counts[level] &+= 1
+  }
+
+  /// Leaves out the answers that name an area.
+  @inline(__always)
+  mutating func leaveOut(_ ordinal: Int32, at level: Int) {
+    var left = 0
+    for number in 0..<count where answers[number].areas[level] != ordinal {
+      answers[left] = answers[number]
+      left &+= 1
+    }
+    count = left
+  }
+
+  /// Calls `body` with the areas that hold the point, level by level from the top.
+  @inline(__always)
+  func forEachHolder(_ body: (_ rank: UInt32, _ isBoundary: Bool) -> Void) {
+    for level in 0..<Self.levels {
+      let first = level &* Self.mostAnswers
+      for place in first..<first &+ counts[level] {
+        body(holders[place] & ~Self.borderBit, holders[place] & Self.borderBit != 0)
+      }
     }
   }
 }

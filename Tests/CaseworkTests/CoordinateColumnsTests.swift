@@ -13,20 +13,25 @@ import Testing
   ]
 
   /// What is read by the block is what the reader for one field makes of it; all else is listed as odd.
-  @Test(arguments: ["\n", "\r\n"]) func agreesWithTheReaderOfOneField(lineEnd: String) {
+  /// - Parameter isRegular: no quotes, and every record has three fields: the block is read at once where that is possible.
+  @Test(arguments: ["\n", "\r\n"], [true, false])
+  func agreesWithTheReaderOfOneField(lineEnd: String, isRegular: Bool) {
     var random = SeededGenerator(seed: 61)
     let bounds = Box(minX: -180, minY: -90, maxX: 180, maxY: 90)
+    let forms = isRegular ? Self.forms.filter { !$0.contains("\"") } : Self.forms
     for (lon, lat) in [(0, 1), (1, 2), (2, 0)] {
       var text = ""
       for _ in 0..<500 {
-        let count = Int.random(in: 0..<40, using: &random) == 0 ? Int.random(in: 1...5, using: &random) : 3
-        text += (0..<count).map { _ in Self.forms.randomElement(using: &random)! }.joined(separator: ",") + lineEnd
+        let isOther = !isRegular && Int.random(in: 0..<40, using: &random) == 0
+        let count = isOther ? Int.random(in: 1...5, using: &random) : 3
+        text += (0..<count).map { _ in forms.randomElement(using: &random)! }.joined(separator: ",") + lineEnd
       }
       let bytes = ByteBuffer()
       bytes.append(text)
       let scan = SeparatorScan()
       let dialect = unsafe CSVDialect(of: bytes.bytes)
-      let records = unsafe scan.scan(bytes, dialect, hasQuotes: true)
+      let records = unsafe scan.scan(
+        bytes, dialect, hasQuotes: !isRegular, columns: 3, terminators: isRegular ? 500 : nil)
       let batch = EventBatch()
       unsafe batch.begin(records.count)
       unsafe CoordinateColumns(lon: lon, lat: lat, columns: 3).read(records, within: bounds, into: batch)

@@ -3,6 +3,8 @@
 #ifndef CVECTORSCAN_H
 #define CVECTORSCAN_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #if defined(__SSE2__)
@@ -51,5 +53,27 @@ static inline uint32_t vector_scan_lowest(uint64_t mask) {
   // The highest bit stands in for one that is missing, so that no processor has to ask.
   return (uint32_t)__builtin_ctzll(mask | UINT64_C(1) << 63);
 }
+
+// Two loops over whole blocks, for processors with AVX2 and BMI, which most have but none must: asked at run time. Elsewhere the
+// same is done in Swift.
+
+/// Whether this processor can run what stands below.
+bool vector_scan_is_wide(void);
+
+/// Writes down the offsets of the bytes that are `a` or `b`, ascending. Call it only if `vector_scan_is_wide`.
+/// - text: `count` bytes, less than 4 GiB, and 64 more that can be read.
+/// - ends: room for as many as are found, and eight more, which may be written to.
+/// - Returns: how many.
+size_t vector_scan_gather(
+  const uint8_t *_Nonnull text, size_t count, uint8_t a, uint8_t b, uint32_t *_Nonnull ends);
+
+/// Reads two columns of numbers such as `113.264`: one to three digits, a point, one to twelve digits. Correctly rounded; NaN for
+/// both numbers of a record where one has another form. Call it only if `vector_scan_is_wide`.
+/// - text: records of `columns` fields each, and 32 bytes behind them that can be read.
+/// - ends: where each field ends; a field begins behind the end before it, and `ends[-1]` is `UINT32_MAX`.
+/// - x, y: room for `records` numbers each.
+void vector_scan_numbers(
+  const uint8_t *_Nonnull text, const uint32_t *_Nonnull ends, size_t records, size_t columns, size_t x_column,
+  size_t y_column, double *_Nonnull x, double *_Nonnull y);
 
 #endif

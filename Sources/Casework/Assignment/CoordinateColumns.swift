@@ -17,6 +17,7 @@ struct CoordinateColumns: Sendable {
     let (x, y, odd) = unsafe (batch.x, batch.y, batch.odd)
     let (lon, lat, expected) = (self.lon, self.lat, UInt32(columns))
     let (lonIsLast, latIsLast) = (lon == columns - 1, lat == columns - 1)
+    let areRead = unsafe records.readNumbers(lon, lat, x, y)
     var oddCount = 0
     for record in unsafe 0..<records.count {
       let first = unsafe firsts[record]
@@ -25,15 +26,19 @@ struct CoordinateColumns: Sendable {
         oddCount &+= 1
         continue
       }
-      let pointX = unsafe Self.number(bytes, ends + (Int(first) &+ lon), isLast: lonIsLast)
-      let pointY = unsafe Self.number(bytes, ends + (Int(first) &+ lat), isLast: latIsLast)
-      unsafe x[record] = pointX
-      unsafe y[record] = pointY
-      // NaN is within no bounds; that both are 0 must be asked of its own.
-      let isWithin = bounds.contains(Point(pointX, pointY)) && !(pointX == 0 && pointY == 0)
-      oddCount &+= isWithin ? 0 : 1
+      if areRead, unsafe Self.isClear(x[record], y[record], bounds) { continue }
+      // Not read yet, or in a form that takes longer.
+      unsafe x[record] = Self.number(bytes, ends + (Int(first) &+ lon), isLast: lonIsLast)
+      unsafe y[record] = Self.number(bytes, ends + (Int(first) &+ lat), isLast: latIsLast)
+      unsafe oddCount &+= Self.isClear(x[record], y[record], bounds) ? 0 : 1
     }
     batch.oddCount = oddCount
+  }
+
+  /// NaN is within no bounds; that both are 0 must be asked of its own.
+  @inline(__always)
+  private static func isClear(_ x: Double, _ y: Double, _ bounds: Box) -> Bool {
+    bounds.contains(Point(x, y)) && !(x == 0 && y == 0)
   }
 
   /// The number in a field; NaN where it is not plain.

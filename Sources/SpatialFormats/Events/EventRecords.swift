@@ -1,3 +1,5 @@
+import CVectorScan
+
 /// Where the records and the fields of a block are. Valid until the block is filled again or another one is scanned.
 @usableFromInline @unsafe package struct EventRecords {
   /// The block, as UTF-8. `ByteBuffer.padding` bytes can be read behind its end.
@@ -9,16 +11,19 @@
   @usableFromInline package let firsts: UnsafePointer<UInt32>
   /// How many records there are.
   @usableFromInline package let count: Int
+  /// How many fields every record has, where that is one number and the processor has wide vectors.
+  private let columns: Int?
   @usableFromInline let endsInLineFeed: Bool
 
   init(
     _ bytes: UnsafeRawPointer, ends: UnsafePointer<UInt32>, firsts: UnsafePointer<UInt32>, count: Int,
-    _ dialect: CSVDialect
+    columns: Int?, _ dialect: CSVDialect
   ) {
     unsafe self.bytes = bytes
     unsafe self.ends = ends
     unsafe self.firsts = firsts
     unsafe self.count = count
+    unsafe self.columns = columns
     unsafe endsInLineFeed = dialect.terminator == 0x0A
   }
 
@@ -54,6 +59,17 @@
   }
 
   @inlinable @inline(__always) package func fields(of record: Int) -> RecordFields { unsafe RecordFields(self, record) }
+
+  /// Reads two columns of plain decimal numbers at once, NaN for what is none: the first into `x`, the other into `y`.
+  /// - Returns: whether that was possible: every record has as many fields, and the processor has vectors for it.
+  package func readNumbers(
+    _ first: Int, _ second: Int, _ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>
+  ) -> Bool {
+    guard let columns = unsafe columns, first < columns, second < columns else { return false }
+    unsafe vector_scan_numbers(
+      bytes.assumingMemoryBound(to: UInt8.self), ends, count, columns, first, second, x, y)
+    return true
+  }
 
   /// Without the CR of a CR LF.
   @inlinable @inline(__always) func trimmed(_ start: Int, _ end: Int) -> Int {

@@ -10,13 +10,21 @@ import CVectorScan
   private var ends: UnsafeMutablePointer<UInt32>
   private var firsts: UnsafeMutablePointer<UInt32>
   private var capacity: Int
+  /// Whether the processor has wide vectors.
+  private let isWide: Bool
 
-  package init() {
+  package convenience init() { self.init(isWide: Self.canBeWide) }
+
+  /// - Parameter isWide: `false` does without wide vectors where the processor has them, too.
+  init(isWide: Bool) {
+    self.isWide = isWide && Self.canBeWide
     capacity = 0
     unsafe ends = .allocate(capacity: 1)
     unsafe firsts = .allocate(capacity: 1)
     reserve(1)
   }
+
+  private static let canBeWide = vector_scan_is_wide()
 
   deinit {
     unsafe ends.deallocate()
@@ -48,6 +56,9 @@ import CVectorScan
           (bytes + offset).assumingMemoryBound(to: UInt8.self), CSVDialect.quote)
         return mask.step(quotes: quotes & QuoteMask.low(width), separators: marks, width: width)
       }
+    } else if isWide {
+      let text = unsafe bytes.assumingMemoryBound(to: UInt8.self)
+      fields = unsafe vector_scan_gather(text, count, dialect.delimiter, dialect.terminator, fieldEnds)
     } else {
       fields = unsafe gather(bytes, count, dialect, fieldEnds) { _, marks, _ in marks }
     }
@@ -55,7 +66,8 @@ import CVectorScan
     var records = hasQuotes ? 0 : terminators ?? 0
     let isRegular = unsafe records * columns == number && isRegular(bytes, records, columns, dialect, fieldEnds)
     if !isRegular { unsafe records = findRecords(bytes, number, dialect, fieldEnds) }
-    return unsafe EventRecords(bytes, ends: fieldEnds, firsts: firsts, count: records, dialect)
+    return unsafe EventRecords(
+      bytes, ends: fieldEnds, firsts: firsts, count: records, columns: isRegular && isWide ? columns : nil, dialect)
   }
 
   // MARK: fields

@@ -4,13 +4,22 @@ import Testing
 @testable import SpatialFormats
 
 @Suite struct SeparatorScanTests {
-  /// The fields that a scan finds, record by record.
+  /// The fields that a scan finds, record by record, with wide vectors and without.
   private func fields(
     _ bytes: [UInt8], _ dialect: CSVDialect, hasQuotes: Bool, columns: Int = 0, terminators: Int? = nil
   ) -> [[[UInt8]]] {
+    let found = [true, false].map { isWide in
+      fields(SeparatorScan(isWide: isWide), bytes, dialect, hasQuotes: hasQuotes, columns, terminators)
+    }
+    #expect(found[0] == found[1])
+    return found[0]
+  }
+
+  private func fields(
+    _ scan: SeparatorScan, _ bytes: [UInt8], _ dialect: CSVDialect, hasQuotes: Bool, _ columns: Int, _ terminators: Int?
+  ) -> [[[UInt8]]] {
     let text = ByteBuffer()
     unsafe bytes.withUnsafeBytes { unsafe text.append($0) }
-    let scan = SeparatorScan()
     let records = unsafe scan.scan(
       text, dialect, hasQuotes: hasQuotes, columns: columns, terminators: terminators)
     return unsafe (0..<records.count).map { record in
