@@ -3,10 +3,9 @@ import Glibc
 
 /// An immutable file of numbered sections, memory-mapped and checksummed: the form in which an index is kept.
 ///
-/// Opening reads the whole file once through a small buffer and compares every checksum, so that a damaged file is refused
-/// before anything in it is believed, and no page of the mapping is touched before it is needed; or, where that would take
-/// longer than what is asked, each part when it is first asked for. A file is only ever replaced by another of the same name,
-/// never changed; the mapping then goes on showing the file that was opened.
+/// Opening brings the whole file into memory and compares every checksum, so that a damaged file is refused before anything in
+/// it is believed; or, where that would take longer than what is asked, each part when it is first asked for. A file is only
+/// ever replaced by another of the same name, never changed; the mapping then goes on showing the file that was opened.
 @safe package final class SectionFile: @unchecked Sendable {
   package let path: String
   package let header: SectionHeader
@@ -22,7 +21,7 @@ import Glibc
     case touched
   }
 
-  /// Opens the file, verifies it, and maps it.
+  /// Opens the file, maps it and verifies it.
   ///
   /// - Parameters:
   ///   - kind: 8 ASCII bytes that the file must bear.
@@ -40,19 +39,25 @@ import Glibc
     guard header.kind.elementsEqual(kind.utf8) else { throw SectionFault.foreign(path) }
     guard header.version == version else { throw SectionFault.outdatedFormat(path) }
     guard header.key == key else { throw SectionFault.outdatedContent(path) }
-    switch verifying {
-    case .whole:
-      try SectionFile.verify(header.sections, descriptor, path: path)
-      try SectionFile.verifyTail(header, descriptor, path: path)
-    case .touched:
-      try SectionFile.verify(header.sections.filter { $0.id == BlockSums.section }, descriptor, path: path)
-    }
     let address = unsafe mmap(nil, header.length, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard let address = unsafe address, unsafe address != MAP_FAILED else { throw SystemFault.reading(path) }
     self.path = path
     unsafe base = UnsafeRawPointer(address)
     do throws(Fault) {
-      blocks = verifying == .whole ? nil : try unsafe BlockSums(header, mappedAt: base, path: path)
+      let file = unsafe UnsafeRawBufferPointer(start: base, count: header.length)
+      switch verifying {
+      case .whole:
+        try unsafe SectionFile.bringIn(0..<file.count, of: file, descriptor, path: path)
+        try unsafe SectionFile.verify(header.sections, of: file, path: path)
+        let tail = unsafe file[(file.count - SectionHeader.size)...]
+        guard unsafe tail.allSatisfy({ $0 == 0 }) else { throw SectionFault.damaged(path) }
+        blocks = nil
+      case .touched:
+        let sums = header.sections.filter { $0.id == BlockSums.section }
+        for section in sums { try unsafe SectionFile.bringIn(section.padded, of: file, descriptor, path: path) }
+        try unsafe SectionFile.verify(sums, of: file, path: path)
+        blocks = try unsafe BlockSums(header, mappedAt: base, path: path)
+      }
     } catch {
       unsafe munmap(address, header.length)
       throw error
@@ -103,56 +108,54 @@ import Glibc
     }
   }
 
-  /// Reads sections and compares the checksums, piece by piece on all cores.
+  /// Compares the checksums of sections, piece by piece on all cores.
   private static func verify(
-    _ sections: [SectionHeader.Section], _ descriptor: Int32, path: String
+    _ sections: [SectionHeader.Section], of file: UnsafeRawBufferPointer, path: String
   ) throws(Fault) {
     let pieces = sections.flatMap { section in
-      let end = section.offset + section.paddedCount
-      return stride(from: section.offset, to: end, by: StripeChecksum.piece).map { start in
-        start..<min(start + StripeChecksum.piece, end)
+      stride(from: section.padded.lowerBound, to: section.padded.upperBound, by: StripeChecksum.piece).map { start in
+        start..<min(start + StripeChecksum.piece, section.padded.upperBound)
       }
     }
-    let cores = min(4, Processors.usable)
-    let sums = Workers.map(pieces.count, threads: cores) { number -> Result<UInt64, Fault> in
-      Result { () throws(Fault) in try checksum(of: pieces[number], descriptor, path: path) }
+    nonisolated(unsafe) let file = unsafe file
+    let ofPieces = Workers.map(pieces.count, threads: min(4, Processors.usable)) { number -> UInt64 in
+      var checksum = StripeChecksum()
+      unsafe checksum.update(UnsafeRawBufferPointer(rebasing: file[pieces[number]]))
+      return checksum.finish()
     }
     var next = 0
     for section in sections {
-      let count = (section.paddedCount + StripeChecksum.piece - 1) / StripeChecksum.piece
-      var ofPieces: [UInt64] = []
-      for sum in sums[next..<(next + count)] { ofPieces.append(try sum.get()) }
+      let count = (section.padded.count + StripeChecksum.piece - 1) / StripeChecksum.piece
+      guard StripeChecksum.combine(Array(ofPieces[next..<(next + count)])) == section.checksum else {
+        throw SectionFault.damaged(path)
+      }
       next += count
-      guard StripeChecksum.combine(ofPieces) == section.checksum else { throw SectionFault.damaged(path) }
     }
   }
 
-  /// What is behind the last section must be zeros.
-  private static func verifyTail(_ header: SectionHeader, _ descriptor: Int32, path: String) throws(Fault) {
-    let tail = header.length - SectionHeader.size
-    try unsafe eachBuffer(of: tail..<header.length, descriptor, path: path) { bytes throws(Fault) in
-      guard unsafe bytes.allSatisfy({ $0 == 0 }) else { throw SectionFault.damaged(path) }
-    }
-  }
-
-  private static func checksum(of piece: Range<Int>, _ descriptor: Int32, path: String) throws(Fault) -> UInt64 {
-    var checksum = StripeChecksum()
-    try unsafe eachBuffer(of: piece, descriptor, path: path) { bytes in unsafe checksum.update(bytes) }
-    return checksum.finish()
-  }
-
-  /// Hands over a stretch of the file, a buffer at a time: small, so that little memory is touched.
-  private static func eachBuffer(
-    of stretch: Range<Int>, _ descriptor: Int32, path: String,
-    _ body: (UnsafeRawBufferPointer) throws(Fault) -> Void
+  /// Brings a stretch of the mapped file into memory at once: thousands of pages that each wait for their first touch take
+  /// longer, and a disk that fails does so here, with a fault, not where somebody reads the mapping.
+  private static func bringIn(
+    _ stretch: Range<Int>, of file: UnsafeRawBufferPointer, _ descriptor: Int32, path: String
   ) throws(Fault) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: StripeChecksum.stripe)
+    // Whole pages, of whatever size.
+    let start = stretch.lowerBound / (1 << 16) * (1 << 16)
+    let address = unsafe UnsafeMutableRawPointer(mutating: file.baseAddress! + start)
+    if unsafe madvise(address, stretch.upperBound - start, populateForReading) == 0 { return }
+    guard errno == EINVAL else { throw errno == EFAULT ? SectionFault.damaged(path) : SystemFault.reading(path) }
+    try readThrough(stretch, descriptor, path: path)
+  }
+
+  /// `MADV_POPULATE_READ` of Linux 5.14, which older C headers do not have.
+  private static let populateForReading: Int32 = 22
+
+  /// Reads a stretch of the file through a small buffer, for an older system: what was read once the mapping finds in memory.
+  static func readThrough(_ stretch: Range<Int>, _ descriptor: Int32, path: String) throws(Fault) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { unsafe buffer.deallocate() }
     for start in stride(from: stretch.lowerBound, to: stretch.upperBound, by: buffer.count) {
       let count = min(buffer.count, stretch.upperBound - start)
-      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
-      try unsafe read(part, descriptor, at: start, path: path)
-      try unsafe body(UnsafeRawBufferPointer(part))
+      try unsafe read(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), descriptor, at: start, path: path)
     }
   }
 

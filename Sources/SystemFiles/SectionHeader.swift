@@ -24,8 +24,8 @@ package struct SectionHeader: Sendable {
     package let count: Int
     let checksum: UInt64
 
-    /// Up to the next section.
-    var paddedCount: Int { SectionHeader.padded(count) }
+    /// Its bytes, and the zeros behind them up to the next section.
+    var padded: Range<Int> { offset..<(offset + SectionHeader.padded(count)) }
   }
 
   /// One page; the zeros behind the last section are as many.

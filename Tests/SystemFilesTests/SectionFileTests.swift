@@ -229,6 +229,19 @@ import Testing
     }
   }
 
+  /// What a system that cannot bring a mapping into memory does instead.
+  @Test func readsThroughAWholeFileAndNoMore() throws {
+    try write(contents)
+    let size = try FileFacts.contents(of: path).count
+    let descriptor = open(path, O_RDONLY)
+    defer { close(descriptor) }
+    try SectionFile.readThrough(0..<size, descriptor, path: path)
+    let fault = #expect(throws: Fault.self) {
+      try SectionFile.readThrough(4096..<(size + 1), descriptor, path: path)
+    }
+    #expect(fault?.code == "index-damaged")
+  }
+
   /// With a header whose checksum fits, whatever it says: refused or harmless, and nothing is read outside the file.
   @Test func noHeaderLeadsOutside() throws {
     try write(contents)
