@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -233,7 +234,7 @@ import Testing
   @Test func readsThroughAWholeFileAndNoMore() throws {
     try write(contents)
     let size = try FileFacts.contents(of: path).count
-    let descriptor = open(path, O_RDONLY)
+    let descriptor = Glibc.open(path, O_RDONLY)
     defer { close(descriptor) }
     try SectionFile.readThrough(0..<size, descriptor, path: path)
     let fault = #expect(throws: Fault.self) {
