@@ -99,14 +99,8 @@ extension CityDatabase {
     _ editions: [(Level, Edition)], as edition: Edition, around box: Box? = nil, threads: Int,
     _ listener: Listener
   ) throws(Fault) -> AreaCatalog {
-    var loader = CatalogLoader(connection, around: box)
-    for (level, edition) in editions {
-      listener.progress(
-        ProgressReport(stage: Text("reading areas", zh: "读取区域"), done: loader.count, total: nil, unit: "areas"))
-      try loader.load(level, of: edition)
-    }
-    listener.progress(
-      ProgressReport(stage: Text("indexing areas", zh: "建立区域索引"), done: loader.count, total: nil, unit: "areas"))
+    var loader = CatalogLoader(connection, around: box, threads: threads)
+    try loader.load(editions, listener)
     let (areas, shapes) = try loader.finish()
     return AreaCatalog(edition: edition, areas: areas, index: try AreaIndex(shapes, threads: threads))
   }

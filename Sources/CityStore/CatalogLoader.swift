@@ -7,39 +7,59 @@ import SpatialPrimitives
 struct CatalogLoader {
   private let connection: Connection
   private let box: Box?
+  private let threads: Int
   private let table = AreaTableMemory()
   private var shapes: [AreaShape] = []
   private var parents: [(id: Int64?, code: String?)] = []
 
-  /// How many areas were loaded so far.
-  var count: Int { shapes.count }
+  /// Fewer areas than this one thread reads sooner than others are there.
+  private static let fewAreas = 2_000
 
-  /// - Parameter box: only areas whose boxes meet this one.
-  init(_ connection: Connection, around box: Box?) {
+  /// - Parameters:
+  ///   - box: only areas whose boxes meet this one.
+  ///   - threads: how many may read.
+  init(_ connection: Connection, around box: Box?, threads: Int) {
     self.connection = connection
     self.box = box
+    self.threads = threads
   }
 
-  mutating func load(_ level: Level, of edition: Edition) throws(Fault) {
+  mutating func load(_ editions: [(level: Level, edition: Edition)], _ listener: Listener) throws(Fault) {
+    var stretches: [AreaRows.Stretch] = []
+    for (level, edition) in editions {
+      stretches.append(AreaRows.Stretch(level: level, edition: edition, ids: try ids(level, of: edition)))
+    }
+    let total = stretches.reduce(0) { $0 + $1.ids.count }
+    let isApart = threads > 1 && total >= Self.fewAreas
+    let parts = isApart ? try AreaRows.readApart(stretches, of: connection, threads: threads) : nil
+    for (number, stretch) in stretches.enumerated() {
+      listener.progress(
+        ProgressReport(stage: Text("reading areas", zh: "读取区域"), done: shapes.count, total: nil, unit: "areas"))
+      if let parts {
+        for part in parts { for row in part[number] { append(row, stretch.level) } }
+      } else {
+        try AreaRows.read(stretch.ids[...], of: connection) { append($0, stretch.level) }
+      }
+      table.endLevel(stretch.level, of: stretch.edition.id)
+    }
+    listener.progress(
+      ProgressReport(stage: Text("indexing areas", zh: "建立区域索引"), done: total, total: nil, unit: "areas"))
+  }
+
+  /// The areas of a level in ascending order. The keys alone are sorted, not rows with their geometry.
+  private func ids(_ level: Level, of edition: Edition) throws(Fault) -> [Int64] {
     let nearby = box.map { _ in "AND " + Connection.inBox(table: "areas", column: "geometry", key: "id", first: 3) }
     let corners = box.map { [$0.minX, $0.minY, $0.maxX, $0.maxY].map(SQLValue.real) }
-    // The keys alone are sorted, not rows with their geometry.
-    let ids = try connection.rows(
+    return try connection.rows(
       "SELECT id FROM areas WHERE edition_id = ?1 AND level = ?2 \(nearby ?? "")",
       [.integer(edition.id), .text(level.name)] + (corners ?? [])
     ) { $0.integer(0) ?? 0 }.sorted()
-    let row = try connection.prepare(
-      "SELECT code, name, parent_id, parent_code, households, geometry FROM areas WHERE id = ?")
-    for id in ids {
-      try row.bind(1, id)
-      guard try row.step() else { continue }
-      let code = row.text(0) ?? ""
-      table.append(id: id, code: code, name: row.text(1) ?? "", households: row.real(4))
-      parents.append((row.integer(2), row.text(3)))
-      shapes.append(AreaShape(level: level, code: code, geometry: try row.multiPolygon(5)))
-      row.reset()
-    }
-    table.endLevel(level, of: edition.id)
+  }
+
+  private mutating func append(_ row: AreaRows.Row, _ level: Level) {
+    table.append(id: row.id, code: row.code, name: row.name, households: row.households)
+    parents.append((row.parentID, row.parentCode))
+    shapes.append(AreaShape(level: level, code: row.code, geometry: row.geometry))
   }
 
   /// Everything that was loaded, its parents linked.

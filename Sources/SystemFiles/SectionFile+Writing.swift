@@ -23,7 +23,8 @@ extension SectionFile {
     }
     let header = unsafe SectionHeader(kind: kind, version: version, key: key, sections: sections)
     let zeros = [UInt8](repeating: 0, count: SectionHeader.size)
-    var output = try OutputFile(path: path, force: true)
+    // Past the page cache: who builds an index has it in memory, and new pages are dear.
+    var output = try OutputFile(path: path, force: true, isLong: true)
     try output.write(header.page[...])
     for unsafe(_, bytes) in unsafe sections {
       try unsafe output.write(bytes)
