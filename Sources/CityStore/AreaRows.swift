@@ -41,7 +41,7 @@ enum AreaRows {
     }
   }
 
-  /// Reads on several threads, each with a connection of its own and its share of every level.
+  /// Reads on one thread or several, each with a connection of its own and its share of every level.
   ///
   /// Connections do not see the same state of a database while others write to it. Equal stamps say that the areas are those
   /// that `connection` sees.
@@ -64,6 +64,8 @@ enum AreaRows {
   ) -> [[Row]]? {
     do throws(Fault) {
       let connection = try CityDatabase.connect(path, mode: .readOnly)
+      // Each page is needed once: keeping them would only take new memory.
+      try connection.execute("PRAGMA cache_size = -2048")
       return try connection.snapshot { () throws(Fault) -> [[Row]]? in
         guard try self.stamps(stretches, in: connection) == stamps else { return nil }
         var rows: [[Row]] = []

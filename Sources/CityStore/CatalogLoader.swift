@@ -12,7 +12,7 @@ struct CatalogLoader {
   private var shapes: [AreaShape] = []
   private var parents: [(id: Int64?, code: String?)] = []
 
-  /// Fewer areas than this one thread reads sooner than others are there.
+  /// Fewer areas than this are read sooner than other connections are there.
   private static let fewAreas = 2_000
 
   /// - Parameters:
@@ -30,8 +30,8 @@ struct CatalogLoader {
       stretches.append(AreaRows.Stretch(level: level, edition: edition, ids: try ids(level, of: edition)))
     }
     let total = stretches.reduce(0) { $0 + $1.ids.count }
-    let isApart = threads > 1 && total >= Self.fewAreas
-    let parts = isApart ? try AreaRows.readApart(stretches, of: connection, threads: threads) : nil
+    let isLong = total >= Self.fewAreas
+    let parts = isLong ? try AreaRows.readApart(stretches, of: connection, threads: max(1, threads)) : nil
     for (number, stretch) in stretches.enumerated() {
       listener.progress(
         ProgressReport(stage: Text("reading areas", zh: "读取区域"), done: shapes.count, total: nil, unit: "areas"))

@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [2, 3, 8]) func severalThreadsReadWhatOneReads(threads: Int) throws {
+  @Test(arguments: [1, 2, 3, 8]) func severalThreadsReadWhatOneReads(threads: Int) throws {
     let stretches = try stretches()
     let parts = try #require(try AreaRows.readApart(stretches, of: city.connection, threads: threads))
     #expect(parts.count == threads)
