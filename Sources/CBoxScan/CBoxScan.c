@@ -18,13 +18,12 @@ typedef signed char bytes __attribute__((ext_vector_type(32)));
 typedef _Bool bits __attribute__((ext_vector_type(32)));
 typedef int32_t four __attribute__((ext_vector_type(4)));
 typedef double places __attribute__((ext_vector_type(4)));
-typedef int32_t four_anywhere __attribute__((ext_vector_type(4), aligned(4)));
 typedef double places_anywhere __attribute__((ext_vector_type(4), aligned(8)));
+typedef float ways __attribute__((ext_vector_type(8)));
 typedef int32_t wide __attribute__((ext_vector_type(8)));
 typedef int16_t narrow __attribute__((ext_vector_type(8)));
 
-/// A question in steps of the tree: the least x, y and z first, the greatest last. What else they hold means nothing, here and in
-/// `narrow`, but is read with them at once.
+/// A question in steps of the tree: the least x, y and z, and the greatest; the fourth means nothing, here and in `narrow`.
 typedef struct {
   four low, high;
 } question;
@@ -37,14 +36,12 @@ typedef struct {
 
 /// A node that a question has to look into.
 typedef struct {
-  uint32_t place, tier;
+  uint32_t node, tier;
 } opened;
 
 // Macros, since a function that takes or gives a vector would have another convention on each machine.
 #define SIDE(node, side) (*(const sixteen *)((node) + fan * (side)))
 #define ALL(vector, lane) ((sixteen)((vector)[lane]))
-#define FOUR(start) (*(const four_anywhere *)(start))
-#define PLACES(start) (*(const places_anywhere *)(start))
 /// Of each sixteenth of an answer, the lower of two bits.
 #define MASK(answer, mask)                                                       \
   do {                                                                           \
@@ -55,147 +52,164 @@ typedef struct {
 /// Which boxes may meet what is asked, and which surely do: where steps differ, coordinates do.
 #define MAY_MEET(node, asked, mask)                                                                            \
   do {                                                                                                         \
-    const sixteen outside = (SIDE(node, 0) > ALL(asked, 5)) | (SIDE(node, 3) < ALL(asked, 0)) |                \
-                            (SIDE(node, 1) > ALL(asked, 6)) | (SIDE(node, 4) < ALL(asked, 1)) |                \
-                            (SIDE(node, 2) > ALL(asked, 7)) | (SIDE(node, 5) < ALL(asked, 2));                 \
+    const sixteen outside = (SIDE(node, 0) > ALL(asked, 4)) | (SIDE(node, 3) < ALL(asked, 0)) |                \
+                            (SIDE(node, 1) > ALL(asked, 5)) | (SIDE(node, 4) < ALL(asked, 1)) |                \
+                            (SIDE(node, 2) > ALL(asked, 6)) | (SIDE(node, 5) < ALL(asked, 2));                 \
     MASK(~outside, mask);                                                                                      \
   } while (0)
 #define SURELY_MEET(node, asked, mask)                                                                         \
   do {                                                                                                         \
-    const sixteen inside = (SIDE(node, 0) < ALL(asked, 5)) & (SIDE(node, 3) > ALL(asked, 0)) &                 \
-                           (SIDE(node, 1) < ALL(asked, 6)) & (SIDE(node, 4) > ALL(asked, 1)) &                 \
-                           (SIDE(node, 2) < ALL(asked, 7)) & (SIDE(node, 5) > ALL(asked, 2));                  \
+    const sixteen inside = (SIDE(node, 0) < ALL(asked, 4)) & (SIDE(node, 3) > ALL(asked, 0)) &                 \
+                           (SIDE(node, 1) < ALL(asked, 5)) & (SIDE(node, 4) > ALL(asked, 1)) &                 \
+                           (SIDE(node, 2) < ALL(asked, 6)) & (SIDE(node, 5) > ALL(asked, 2));                  \
     MASK(inside, mask);                                                                                        \
   } while (0)
-/// Steps kept within 16 bits: what is beyond them is beyond every box.
-#define NARROWED(low, high, asked)                                                                             \
-  do {                                                                                                         \
-    const wide both = __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7);                              \
-    (asked) = __builtin_convertvector(                                                                         \
-        __builtin_elementwise_max(__builtin_elementwise_min(both, (wide)INT16_MAX), (wide)INT16_MIN), narrow); \
+/// Steps kept within 16 bits: what is beyond them is beyond every box, and nothing is as far as where there is no box.
+#define NARROWED(low, high, asked)                                                                                 \
+  do {                                                                                                             \
+    const wide both = __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7);                                  \
+    const narrow within = __builtin_convertvector(                                                                 \
+        __builtin_elementwise_max(__builtin_elementwise_min(both, (wide)INT16_MAX), (wide)INT16_MIN), narrow);     \
+    (asked) = __builtin_elementwise_min(within, (narrow)(INT16_MAX - 1));                                          \
   } while (0)
 /// A question in steps of all of the tree, and of the frame of a node.
 #define IN_WHOLE(from, asked) NARROWED((from).low >> 15, (from).high >> 15, asked)
-#define IN_FRAME(from, node, asked)                                                                 \
-  do {                                                                                              \
-    const boxscan_frame *frame = boxscan_frame_of(node);                                            \
-    const int32_t shift = (int32_t)(frame->shift & 15);                                             \
-    NARROWED(((from).low - FOUR(frame->corner)) >> shift, ((from).high - FOUR(frame->corner - 1)) >> shift, asked); \
+#define IN_FRAME(from, node, asked)                                                            \
+  do {                                                                                         \
+    const boxscan_frame *frame = boxscan_frame_of(node);                                       \
+    const four corner = *(const four *)frame;                                          \
+    const int32_t shift = (int32_t)(frame->shift & 15);                                        \
+    NARROWED(((from).low - corner) >> shift, ((from).high - corner) >> shift, asked);          \
+  } while (0)
+/// A box in steps of the tree, and whether it is one: nothing meets what is none.
+#define TAKE(tree, minX, minY, minZ, maxX, maxY, maxZ, taken, is_box)                                                  \
+  do {                                                                                                                 \
+    const places from = {minX, minY, minZ, minZ}, to = {maxX, maxY, maxZ, maxZ};                                       \
+    const places corner = *(const places_anywhere *)(tree)->corner;                                                    \
+    const places least = -1, most = boxscan_behind;                                                                    \
+    (taken).low = __builtin_convertvector(                                                                             \
+        __builtin_elementwise_min(__builtin_elementwise_max((from - corner) * (tree)->scale, least), most), four);     \
+    (taken).high = __builtin_convertvector(                                                                            \
+        __builtin_elementwise_min(__builtin_elementwise_max((to - corner) * (tree)->scale, least), most), four);       \
+    (is_box) = (minX <= maxX) & (minY <= maxY) & (minZ <= maxZ);                                                       \
   } while (0)
 
-/// @return whether it is a box: nothing meets what is none.
-INLINED int take(const boxscan_tree *tree, const double *box, question *taken) {
-  const places low = PLACES(box), high = PLACES(box + 2);
-  if (!((box[0] <= box[3]) & (box[1] <= box[4]) & (box[2] <= box[5]))) return 0;
-  const double *corner = tree->corner;
-  const places least = -1, most = 0x1p30;
-  const places from = (low - (places){corner[0], corner[1], corner[2], 0}) * tree->scale;
-  const places to = (high - (places){0, corner[0], corner[1], corner[2]}) * tree->scale;
-  taken->low = __builtin_convertvector(__builtin_elementwise_min(__builtin_elementwise_max(from, least), most), four);
-  taken->high = __builtin_convertvector(__builtin_elementwise_min(__builtin_elementwise_max(to, least), most), four);
-  return 1;
-}
-
-INLINED int meet(const double *a, const double *b) {
-  return (a[0] <= b[3]) & (b[0] <= a[3]) & (a[1] <= b[4]) & (b[1] <= a[4]) & (a[2] <= b[5]) & (b[2] <= a[5]);
-}
-
 INLINED uint32_t slot_of(uint32_t mask) { return (uint32_t)__builtin_ctz(mask) / 2; }
+
+INLINED const int16_t *words_of(const boxscan_tree *tree, uint32_t node) { return tree->nodes + (size_t)node * boxscan_node; }
 
 INLINED void fetch(const int16_t *node) {
   for (int line = 0; line < boxscan_node; line += 32) __builtin_prefetch(node + line);
 }
 
 /// @param believes whether no node has to be verified: a constant where this is compiled, so that it costs nothing then.
-INLINED int is_sound(const boxscan_tree *tree, const boxscan_tier *tier, uint32_t place, int believes) {
+INLINED int is_sound(const boxscan_tree *tree, uint32_t node, int believes) {
   if (believes) return 1;
   const boxscan_trust *trust = &tree->trust;
-  const uint32_t node = tier->start + place;
   const uint64_t known = __atomic_load_n(trust->known + node / 64, __ATOMIC_RELAXED);
   return __builtin_expect(known >> node % 64 & 1, 1) || trust->verify(trust->owner, node);
 }
 
-/// Adds what a leaf has to `hits`, where there is room for a leaf.
-INLINED uint32_t look(const boxscan_tree *tree, uint32_t place, const narrow *question, const double *box, uint32_t *hits,
-                      uint32_t found) {
-  const int16_t *leaf = tree->tiers[0].nodes + (size_t)place * boxscan_node;
-  const narrow asked = *question;
-  uint32_t mask, sure;
-  MAY_MEET(leaf, asked, mask);
-  if (__builtin_expect(place == tree->tiers[0].last, 0)) mask &= tree->tiers[0].present;
-  if (mask == 0) return found;
-  SURELY_MEET(leaf, asked, sure);
-  const uint32_t *numbers = boxscan_numbers(leaf);
-  do {
-    const uint32_t slot = slot_of(mask), item = numbers[slot];
-    hits[found] = item < tree->count ? item : tree->count - 1;
-    // Where steps are equal, the exact boxes decide.
-    found += __builtin_expect((mask & -mask & sure) != 0, 1)
-                 ? 1
-                 : (uint32_t)meet(tree->items + 6 * ((size_t)place * fan + slot), box);
-    mask &= mask - 1;
-  } while (mask != 0);
+/// Adds what a leaf has to `hits`, where there is room for a leaf. The question is given in steps, and as it was.
+#define LOOK(tree, number, asked, minX, minY, minZ, maxX, maxY, maxZ, hits, found)                                 \
+  do {                                                                                                             \
+    const int16_t *these = words_of(tree, number);                                                                  \
+    uint32_t near, sure;                                                                                           \
+    MAY_MEET(these, asked, near);                                                                                   \
+    if (near == 0) break;                                                                                          \
+    SURELY_MEET(these, asked, sure);                                                                                \
+    do {                                                                                                           \
+      const uint32_t slot = slot_of(near), item = boxscan_numbers(these)[slot];                                     \
+      (hits)[found] = item < (tree)->count ? item : (tree)->count - 1;                                             \
+      (found)++;                                                                                                   \
+      /* Where steps are equal, the exact boxes decide. */                                                         \
+      if (__builtin_expect((near & -near & sure) == 0, 0)) {                                                       \
+        const double *exact = (tree)->items + 6 * ((size_t)(number) * fan + slot);                                   \
+        (found) -= !((exact[0] <= (maxX)) & ((minX) <= exact[3]) & (exact[1] <= (maxY)) & ((minY) <= exact[4]) &           \
+                     (exact[2] <= (maxZ)) & ((minZ) <= exact[5]));                                                     \
+      }                                                                                                            \
+      near &= near - 1;                                                                                            \
+    } while (__builtin_expect(near != 0, 0));                                                                      \
+  } while (0)
+
+/// A question from a node on to which there is but one way.
+INLINED uint32_t ask_below(const boxscan_tree *tree, const double *box, uint32_t node, uint32_t tier, uint32_t *hits,
+                           uint32_t room, int believes) {
+  question taken;
+  int is_box;
+  TAKE(tree, box[0], box[1], box[2], box[3], box[4], box[5], taken, is_box);
+  if (!is_box) return 0;
+  narrow whole;
+  IN_WHOLE(taken, whole);
+  uint32_t depth = 0, found = 0, mask;
+  opened open[most_open];
+  open[depth++] = (opened){node, tier};
+  while (depth > 0) {
+    node = open[--depth].node;
+    tier = open[depth].tier;
+    if (!is_sound(tree, node, believes)) return boxscan_damaged;
+    const int16_t *words = words_of(tree, node);
+    const uint32_t first = node * fan + tree->children[tier];
+    narrow asked = whole;
+    if (tier == 1) IN_FRAME(taken, words, asked);
+    MAY_MEET(words, asked, mask);
+    for (uint32_t rest = mask; rest != 0; rest &= rest - 1) {
+      const uint32_t child = first + slot_of(rest);
+      fetch(words_of(tree, child));
+      if (tier > 1) open[depth++] = (opened){child, tier - 1};
+    }
+    if (tier > 1) continue;
+    for (; mask != 0; mask &= mask - 1) {
+      const uint32_t leaf = first + slot_of(mask);
+      if (room - found < fan) return boxscan_too_many;
+      if (!is_sound(tree, leaf, believes)) return boxscan_damaged;
+      LOOK(tree, leaf, asked, box[0], box[1], box[2], box[3], box[4], box[5], hits, found);
+    }
+  }
   return found;
 }
 
-/// One question. While a leaf is far away, a processor goes on with what follows, as far as it sees: the less there is to do
-/// between two of them, the more of the next question it has done by then.
-INLINED uint32_t ask(const boxscan_tree *tree, const double *box, uint32_t *hits, uint32_t room, int believes) {
-  question taken;
-  if (!take(tree, box, &taken)) return 0;
-  narrow whole;
-  IN_WHOLE(taken, whole);
-  const boxscan_tier *tier = tree->tiers + tree->top;
-  uint32_t place = 0, depth = 0, found = 0;
-  if (tree->top == 0) {
-    if (room < fan) return boxscan_too_many;
-    return is_sound(tree, tier, 0, believes) ? look(tree, 0, &whole, box, hits, 0) : boxscan_damaged;
-  }
-  opened open[most_open];
-  for (;;) {
-    if (!is_sound(tree, tier, place, believes)) return boxscan_damaged;
-    const int16_t *node = tier->nodes + (size_t)place * boxscan_node;
-    uint32_t mask;
-    if (tier - tree->tiers > 1) {
-      MAY_MEET(node, whole, mask);
-      if (__builtin_expect(place == tier->last, 0)) mask &= tier->present;
-      if (mask != 0) {
-        const uint32_t first = place * fan;
-        place = first + slot_of(mask);
-        tier--;
-        while (__builtin_expect((mask &= mask - 1) != 0, 0)) {
-          open[depth] = (opened){first + slot_of(mask), (uint32_t)(tier - tree->tiers)};
-          fetch(tier->nodes + (size_t)open[depth++].place * boxscan_node);
-        }
-        continue;
-      }
-    } else {
-      narrow asked;
-      IN_FRAME(taken, node, asked);
-      MAY_MEET(node, asked, mask);
-      if (__builtin_expect(place == tier->last, 0)) mask &= tier->present;
-      const int16_t *leaves = tree->tiers[0].nodes;
-      if (__builtin_expect((mask & (mask - 1)) != 0, 0)) {
-        for (uint32_t rest = mask; rest != 0; rest &= rest - 1) {
-          fetch(leaves + (size_t)(place * fan + slot_of(rest)) * boxscan_node);
-        }
-      }
-      for (; mask != 0; mask &= mask - 1) {
-        const uint32_t leaf = place * fan + slot_of(mask);
-        __builtin_prefetch(boxscan_numbers(leaves + (size_t)leaf * boxscan_node));
-        if (room - found < fan) return boxscan_too_many;
-        if (!is_sound(tree, tree->tiers, leaf, believes)) return boxscan_damaged;
-        found = look(tree, leaf, &asked, box, hits, found);
-      }
-    }
-    if (depth == 0) return found;
-    place = open[--depth].place;
-    tier = tree->tiers + open[depth].tier;
-  }
+FOR_EACH_MACHINE static uint32_t go_on(const boxscan_tree *tree, const double *box, uint32_t node, uint32_t tier,
+                                       uint32_t *hits, uint32_t room) {
+  return tree->trust.known == NULL ? ask_below(tree, box, node, tier, hits, room, 1)
+                                   : ask_below(tree, box, node, tier, hits, room, 0);
 }
 
-FOR_EACH_MACHINE uint32_t boxscan_ask(const boxscan_tree *tree, const double *question, uint32_t *hits, uint32_t room) {
-  return tree->trust.known == NULL ? ask(tree, question, hits, room, 1) : ask(tree, question, hits, room, 0);
+/// One question, down to one leaf while there is but one way. While a leaf is far away, a processor goes on with what follows, as
+/// far as it sees: the less there is to do between two of them, the more of the next question it has done by then.
+FOR_EACH_MACHINE uint32_t boxscan_ask(const boxscan_tree *tree, double minX, double minY, double minZ, double maxX,
+                                      double maxY, double maxZ, uint32_t *hits, uint32_t room) {
+  question taken;
+  int is_box;
+  TAKE(tree, minX, minY, minZ, maxX, maxY, maxZ, taken, is_box);
+  if (__builtin_expect(!is_box, 0)) return 0;
+  narrow asked;
+  IN_WHOLE(taken, asked);
+  uint32_t tier = tree->top, node = tree->root, mask, found = 0;
+  const int believes = tree->trust.known == NULL;
+  for (; tier > 1; tier--) {
+    if (!is_sound(tree, node, believes)) return boxscan_damaged;
+    MAY_MEET(words_of(tree, node), asked, mask);
+    if (__builtin_expect((mask & (mask - 1)) != 0, 0)) goto fork;
+    if (mask == 0) return 0;
+    node = node * fan + tree->children[tier] + slot_of(mask);
+  }
+  if (__builtin_expect(tier == 1, 1)) {
+    if (!is_sound(tree, node, believes)) return boxscan_damaged;
+    const int16_t *words = words_of(tree, node);
+    IN_FRAME(taken, words, asked);
+    MAY_MEET(words, asked, mask);
+    if (__builtin_expect((mask & (mask - 1)) != 0, 0)) goto fork;
+    if (mask == 0) return 0;
+    node = node * fan + tree->children[1] + slot_of(mask);
+    __builtin_prefetch(boxscan_numbers(words_of(tree, node)));
+  }
+  if (!is_sound(tree, node, believes)) return boxscan_damaged;
+  LOOK(tree, node, asked, minX, minY, minZ, maxX, maxY, maxZ, hits, found);
+  return found;
+fork:;
+  const double box[6] = {minX, minY, minZ, maxX, maxY, maxZ};
+  return go_on(tree, box, node, tier, hits, room);
 }
 
 typedef struct {
@@ -211,13 +225,16 @@ enum { all_done = -1, damaged = -2 };
 /// @return the question for whose answers there was no room.
 INLINED int look_into(search *search, const pair *pairs, uint32_t count, int believes) {
   for (uint32_t number = 0; number < count; number++) {
-    const uint32_t question = pairs[number].question;
+    const uint32_t question = pairs[number].question, leaf = pairs[number].leaf;
     if (search->room - search->found < fan) return (int)question;
-    if (!is_sound(search->tree, search->tree->tiers, pairs[number].leaf, believes)) return damaged;
+    if (!is_sound(search->tree, leaf, believes)) return damaged;
     const double *box = search->questions + 6 * (size_t)question;
+    const narrow asked = pairs[number].asked;
     const uint32_t before = search->found;
-    search->found = look(search->tree, pairs[number].leaf, &pairs[number].asked, box, search->hits, before);
-    search->counts[question] += search->found - before;
+    uint32_t found = before;
+    LOOK(search->tree, leaf, asked, box[0], box[1], box[2], box[3], box[4], box[5], search->hits, found);
+    search->found = found;
+    search->counts[question] += found - before;
   }
   return all_done;
 }
@@ -232,34 +249,34 @@ INLINED uint32_t ask_all(const boxscan_tree *tree, const double *questions, uint
   uint32_t waiting = 0;
   for (uint32_t number = 0; number < count; number++) {
     counts[number] = 0;
+    const double *box = questions + 6 * (size_t)number;
     question taken;
-    if (!take(tree, questions + 6 * (size_t)number, &taken)) continue;
+    int is_box;
+    TAKE(tree, box[0], box[1], box[2], box[3], box[4], box[5], taken, is_box);
+    if (!is_box) continue;
     narrow whole;
     IN_WHOLE(taken, whole);
     uint32_t depth = 0;
     if (tree->top == 0) {
-      pairs[waiting++] = (pair){whole, number, 0};
+      pairs[waiting++] = (pair){whole, number, tree->root};
     } else {
-      open[depth++] = (opened){0, tree->top};
+      open[depth++] = (opened){tree->root, tree->top};
     }
     while (depth > 0) {
-      const uint32_t place = open[--depth].place;
-      const boxscan_tier *tier = tree->tiers + open[depth].tier;
-      const int is_above_leaves = tier - tree->tiers == 1;
-      if (!is_sound(tree, tier, place, believes)) return boxscan_damaged;
-      const int16_t *node = tier->nodes + (size_t)place * boxscan_node;
+      const uint32_t node = open[--depth].node, tier = open[depth].tier;
+      if (!is_sound(tree, node, believes)) return boxscan_damaged;
+      const int16_t *words = words_of(tree, node);
       narrow asked = whole;
-      if (is_above_leaves) IN_FRAME(taken, node, asked);
+      if (tier == 1) IN_FRAME(taken, words, asked);
       uint32_t mask;
-      MAY_MEET(node, asked, mask);
-      if (__builtin_expect(place == tier->last, 0)) mask &= tier->present;
+      MAY_MEET(words, asked, mask);
       for (; mask != 0; mask &= mask - 1) {
-        const uint32_t child = place * fan + slot_of(mask);
-        fetch(tier[-1].nodes + (size_t)child * boxscan_node);
-        if (is_above_leaves) {
+        const uint32_t child = node * fan + tree->children[tier] + slot_of(mask);
+        fetch(words_of(tree, child));
+        if (tier == 1) {
           pairs[waiting++] = (pair){asked, number, child};
         } else {
-          open[depth++] = (opened){child, (uint32_t)(tier - tree->tiers - 1)};
+          open[depth++] = (opened){child, tier - 1};
         }
       }
       if (waiting >= most_pairs) {
@@ -277,4 +294,20 @@ FOR_EACH_MACHINE uint32_t boxscan_search(const boxscan_tree *tree, const double 
                                          uint32_t *counts, uint32_t *hits, uint32_t room) {
   return tree->trust.known == NULL ? ask_all(tree, questions, count, counts, hits, room, 1)
                                    : ask_all(tree, questions, count, counts, hits, room, 0);
+}
+
+FOR_EACH_MACHINE void boxscan_distances(const int16_t *node, float x, float y, float z, float slack, float *squared) {
+  const float place[3] = {x, y, z};
+  for (int start = 0; start < fan; start += 8) {
+    ways sum = 0;
+    for (int axis = 0; axis < 3; axis++) {
+      const int16_t *low = node + fan * axis + start, *high = low + 3 * fan;
+      // A step ends where the next begins.
+      const ways below = __builtin_convertvector(*(const narrow *)low, ways) - place[axis];
+      const ways above = (place[axis] - 1) - __builtin_convertvector(*(const narrow *)high, ways);
+      const ways way = __builtin_elementwise_max(__builtin_elementwise_max(below, above) - slack, (ways)0);
+      sum += way * way;
+    }
+    memcpy(squared + start, &sum, sizeof sum);
+  }
 }

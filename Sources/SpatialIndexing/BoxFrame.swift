@@ -15,8 +15,8 @@ struct BoxFrame: Sendable {
   /// All of the tree, in 15 bits.
   static var whole: boxscan_frame { boxscan_frame(corner: (0, 0, 0), shift: 15) }
 
-  /// So that the farthest coordinate, whatever was rounded on the way, is less than 2³⁰.
-  private static var steps: Double { 0x1.fffffp29 }
+  /// So that the farthest coordinate, whatever was rounded on the way, is before `boxscan_behind`.
+  private static var steps: Double { 0x1.fffp29 }
 
   init(_ extent: Box3) {
     self.extent = extent
@@ -64,11 +64,12 @@ struct BoxSteps {
 }
 
 extension boxscan_frame {
-  /// As fine as 15 bits a side allow.
+  /// As fine as 15 bits a side allow, the last number of them left for what is nowhere.
   init(around box: BoxSteps) {
-    let sides = box.high &- box.low
-    let bits = UInt32(Int32.bitWidth - sides.max().leadingZeroBitCount)
-    self.init(corner: (box.low.x, box.low.y, box.low.z), shift: bits > 15 ? bits - 15 : 0)
+    let side = (box.high &- box.low).max()
+    var shift: UInt32 = 0
+    while side &>> Int32(shift) >= Int32(Int16.max) { shift += 1 }
+    self.init(corner: (box.low.x, box.low.y, box.low.z), shift: shift)
   }
 
   @inline(__always) var place: SIMD3<Int32> { SIMD3(corner.0, corner.1, corner.2) }

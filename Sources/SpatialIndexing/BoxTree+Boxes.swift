@@ -49,10 +49,8 @@ extension BoxTree {
   private func ask(_ box: Box3, into found: inout [UInt32]) -> Int? {
     guard count > 0 else { return 0 }
     return unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { hits in
-      let answer = unsafe withUnsafeBytes(of: box) { box in
-        unsafe boxscan_ask(
-          plain, box.baseAddress!.assumingMemoryBound(to: Double.self), hits.baseAddress!, UInt32(hits.count))
-      }
+      let answer = unsafe boxscan_ask(
+        plain, box.minX, box.minY, box.minZ, box.maxX, box.maxY, box.maxZ, hits.baseAddress!, UInt32(hits.count))
       guard answer <= hits.count else { return nil }
       let size = Int(answer)
       while found.count < size { found.append(0) }

@@ -4,7 +4,7 @@ package import SystemFiles
 
 extension BoxTree {
   /// Changes whenever the sections change their meaning.
-  package static let formatVersion: UInt32 = 3
+  package static let formatVersion: UInt32 = 4
 
   /// The sections of an index file, numbered from `first`. They are the tree's own memory: valid for as long as it lives.
   ///

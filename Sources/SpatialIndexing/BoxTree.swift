@@ -56,20 +56,17 @@ import SystemFiles
     let frame = BoxFrame(extent)
     self.frame = frame
     trust = path.map { NodeTrust(tiers, nodes: nodes, items: items, path: $0) }
-    func tier(_ tier: Int) -> boxscan_tier {
-      guard tier <= tiers.top, count > 0 else { return unsafe boxscan_tier() }
-      let start = tiers.starts[tier]
-      let last = (tier < tiers.top ? tiers.starts[tier + 1] : tiers.nodeCount) - 1
-      return unsafe boxscan_tier(
-        nodes: nodes.base + TreeTiers.nodeWords * start, start: UInt32(start), last: UInt32(last - start),
-        present: boxscan_children(UInt32(tiers.children(of: last).count)))
+    let starts = tiers.starts
+    func children(_ tier: Int) -> UInt32 {
+      tier <= tiers.top && tier > 0 ? UInt32(truncatingIfNeeded: starts[tier - 1] &- TreeTiers.fan &* starts[tier]) : 0
     }
     let plain = UnsafeMutablePointer<boxscan_tree>.allocate(capacity: 1)
     let tree = unsafe boxscan_tree(
-      tiers: (tier(0), tier(1), tier(2), tier(3), tier(4), tier(5), tier(6), tier(7)),
-      items: UnsafeRawPointer(items.base).assumingMemoryBound(to: Double.self),
-      corner: (extent.minX, extent.minY, extent.minZ), scale: frame.scale, count: UInt32(count), top: UInt32(tiers.top),
-      trust: trust?.plain ?? boxscan_trust(known: nil, owner: nil, verify: nil))
+      nodes: nodes.base, items: UnsafeRawPointer(items.base).assumingMemoryBound(to: Double.self),
+      children: (0, children(1), children(2), children(3), children(4), children(5), children(6), children(7)),
+      corner: (extent.minX, extent.minY, extent.minZ, 0), scale: frame.scale, count: UInt32(count),
+      top: UInt32(tiers.top),
+      root: UInt32(clamping: tiers.root), trust: trust?.plain ?? boxscan_trust(known: nil, owner: nil, verify: nil))
     unsafe plain.initialize(to: tree)
     unsafe self.plain = UnsafePointer(plain)
   }

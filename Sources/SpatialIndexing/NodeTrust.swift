@@ -27,9 +27,14 @@ import SystemFiles
 
   @inline(never) private func verify(_ node: Int) throws(Fault) {
     try nodes.confirm((node * TreeTiers.nodeWords)..<((node + 1) * TreeTiers.nodeWords))
+    let (first, count) = tiers.children(of: node)
     if node < tiers.leafCount {
-      let (first, count) = tiers.children(of: node)
       try items.confirm(first..<(first + count))
+    }
+    // What nobody may meet leads out of the file.
+    for slot in count..<TreeTiers.fan {
+      let sides = unsafe nodes.base + (node * TreeTiers.nodeWords + slot)
+      for axis in 0..<3 where unsafe sides[TreeTiers.fan * axis] != .max { throw damage }
     }
     known.set(node)
   }

@@ -8,9 +8,12 @@
 // (below 2^15), whose steps are 2^shift of those. Both keep the order of numbers.
 //
 // A node: minX of its sixteen boxes, then minY, minZ, maxX, maxY, maxZ, in steps of its frame; then the frame. A leaf: the same,
-// in the frame of its parent; then the numbers of its boxes. Either has 256 bytes at a multiple of 64.
+// in the frame of its parent; then the numbers of its boxes. Either has 256 bytes at a multiple of 64. No step is INT16_MAX.
 
 enum { boxscan_fan = 16, boxscan_boxes = 6 * boxscan_fan, boxscan_node = 8 * boxscan_fan };
+
+/// The step of what is behind all boxes: less than INT16_MAX in the frame of the whole tree.
+enum { boxscan_behind = (INT16_MAX << 15) - 1 };
 
 /// Where the steps of a frame begin, in steps of the tree, and how many of those each is, as a power of two: less than 16.
 /// Parents of leaves have frames of their own, all other nodes that of the whole.
@@ -27,28 +30,21 @@ typedef struct {
   int (*_Nullable verify)(void *_Nonnull owner, uint32_t node);
 } boxscan_trust;
 
-/// Nodes of one order: where the first is, its number, which of them is the last, counted from 0, and which children that has.
-typedef struct {
-  const int16_t *_Nullable nodes;
-  uint32_t start, last, present;
-} boxscan_tier;
-
 /// A tree as plain words: its leaves are tier 0, its root is tier `top`.
 typedef struct {
-  boxscan_tier tiers[8];
+  /// Leaves first, the root last: 128 words each. Where a node has no child there is a box that nothing meets, from INT16_MAX to
+  /// −1.
+  const int16_t *_Nonnull nodes;
   /// Six doubles each, in the order of the leaves.
   const double *_Nonnull items;
-  /// What steps are counted from, and how many make a unit of the coordinates.
-  double corner[3], scale;
-  uint32_t count, top;
+  /// Node n of a tier above the leaves has the children 16 n + `children` + 0 … 15, as numbers of 32 bits.
+  uint32_t children[8];
+  /// What steps are counted from (the fourth is nothing), and how many make a unit of the coordinates.
+  double corner[4], scale;
+  uint32_t count, top, root;
   /// Without words, every node is believed.
   boxscan_trust trust;
 } boxscan_tree;
-
-/// Children 0 to `count` − 1 as `present` has them: of each two bits, the lower.
-static inline uint32_t boxscan_children(uint32_t count) {
-  return (count < boxscan_fan ? (1u << 2 * count) - 1 : UINT32_MAX) & 0x55555555;
-}
 
 /// How many questions are taken at once. For answers there must be room for sixteen.
 enum { boxscan_most_questions = 64 };
@@ -59,10 +55,10 @@ enum { boxscan_most_questions = 64 };
 /// The answer where there was no room for those that there are.
 #define boxscan_too_many (UINT32_MAX - 1)
 
-/// Looks for the boxes that a question (six doubles) meets, borders included, and writes their numbers to `hits`.
+/// Looks for the boxes that a question meets, borders included, and writes their numbers to `hits`: room for sixteen or more.
 /// @return how many they are; `boxscan_too_many`; `boxscan_damaged` where a node must not be believed.
-uint32_t boxscan_ask(const boxscan_tree *_Nonnull tree, const double *_Nonnull question, uint32_t *_Nonnull hits,
-                     uint32_t room);
+uint32_t boxscan_ask(const boxscan_tree *_Nonnull tree, double minX, double minY, double minZ, double maxX, double maxY,
+                     double maxZ, uint32_t *_Nonnull hits, uint32_t room);
 
 /// Looks for the boxes that each of `count` questions (six doubles) meets, borders included. Writes their numbers to `hits`,
 /// question by question, and how many each has to `counts`.
@@ -77,11 +73,11 @@ static inline void boxscan_fetch(const void *_Nonnull start, long bytes) {
   __builtin_prefetch((const char *)start + bytes - 1);
 }
 
-/// A coordinate in steps of the tree; what is before its extent is −1, what is behind it 2^30.
+/// A coordinate in steps of the tree; what is before its extent is −1, what is behind it beyond all boxes.
 static inline int32_t boxscan_steps(double coordinate, double corner, double scale) {
   const double steps = (coordinate - corner) * scale;
   // Written so that what is no number is before.
-  return steps >= 0 ? (steps < 0x1p30 ? (int32_t)steps : 1 << 30) : -1;
+  return steps >= 0 ? (steps < boxscan_behind ? (int32_t)steps : boxscan_behind) : -1;
 }
 
 /// The frame of a node that is no leaf, and the numbers of a leaf's boxes.
@@ -93,23 +89,6 @@ static inline const uint32_t *_Nonnull boxscan_numbers(const int16_t *_Nonnull l
 }
 
 /// The squared distances from a place to the sixteen boxes of `node`, in its steps, each way along an axis taken `slack` shorter.
-static inline void boxscan_distances(const int16_t *_Nonnull node, float x, float y, float z, float slack,
-                                     float *_Nonnull squared) {
-  const float point[3] = {x, y, z};
-  typedef int16_t steps __attribute__((ext_vector_type(8)));
-  typedef float ways __attribute__((ext_vector_type(8)));
-  for (int start = 0; start < boxscan_fan; start += 8) {
-    ways sum = 0;
-    for (int axis = 0; axis < 3; axis++) {
-      const int16_t *low = node + boxscan_fan * axis + start, *high = low + 3 * boxscan_fan;
-      // A step ends where the next begins.
-      const ways below = __builtin_convertvector(*(const steps *)low, ways) - point[axis];
-      const ways above = (point[axis] - 1) - __builtin_convertvector(*(const steps *)high, ways);
-      const ways way = __builtin_elementwise_max(__builtin_elementwise_max(below, above) - slack, (ways)0);
-      sum += way * way;
-    }
-    __builtin_memcpy(squared + start, &sum, sizeof sum);
-  }
-}
+void boxscan_distances(const int16_t *_Nonnull node, float x, float y, float z, float slack, float *_Nonnull squared);
 
 #endif
