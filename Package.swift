@@ -31,10 +31,11 @@ let package = Package(
   targets: [
     // C libraries: each has exactly one Swift importer.
     // GEOS, PROJ, SpatiaLite and libxml2 are opened when first called: they cost more at the start than a look-up.
-    .target(name: "CGEOS"),
-    .target(name: "CPROJ"),
-    .target(name: "CSpatiaLite", linkerSettings: [.linkedLibrary("sqlite3")]),
-    .target(name: "CXML"),
+    .target(name: "CDynamicLibrary"),
+    .target(name: "CGEOS", dependencies: ["CDynamicLibrary"]),
+    .target(name: "CPROJ", dependencies: ["CDynamicLibrary"]),
+    .target(name: "CSpatiaLite", dependencies: ["CDynamicLibrary"], linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "CXML", dependencies: ["CDynamicLibrary"]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CVectorScan"),
     .target(name: "CBoxScan"),

@@ -1,40 +1,12 @@
 /* GEOS is opened when the first of its functions is called, and not when the program starts: to load it takes three
  * milliseconds, more than finding an event in an index file, and neither `assign` nor `locate` asks for it. */
 #include "CGEOS.h"
-#include <dlfcn.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "CDynamicLibrary.h"
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void *library;
+static const char *const names[] = {"libgeos_c.so.1", "libgeos_c.so", NULL};
+static onegrid_library geos = {"GEOS", "libgeos-dev", names, PTHREAD_MUTEX_INITIALIZER, NULL};
 
-static void open_library(void) {
-  library = dlopen("libgeos_c.so.1", RTLD_LAZY | RTLD_LOCAL);
-  if (!library) library = dlopen("libgeos_c.so", RTLD_LAZY | RTLD_LOCAL);
-}
-
-/* What the loader says and does where a library is missing at the start. */
-static void *find(const char *name) {
-  pthread_once(&once, open_library);
-  void *symbol = library ? dlsym(library, name) : NULL;
-  if (!symbol) {
-    fprintf(stderr, "onegrid: error while loading GEOS: %s\n", dlerror());
-    _Exit(127);
-  }
-  return symbol;
-}
-
-#define FORWARD(type, name, parameters, arguments)                              \
-  type name parameters {                                                        \
-    static type(*real) parameters;                                              \
-    type(*function) parameters = __atomic_load_n(&real, __ATOMIC_ACQUIRE);      \
-    if (!function) {                                                            \
-      function = (type(*) parameters)find(#name);                               \
-      __atomic_store_n(&real, function, __ATOMIC_RELEASE);                      \
-    }                                                                           \
-    return function arguments;                                                  \
-  }
+#define FORWARD(type, name, parameters, arguments) ONEGRID_FORWARD(geos, type, name, parameters, arguments)
 
 FORWARD(void, GEOS_finish_r, (GEOSContextHandle_t handle), (handle))
 FORWARD(GEOSContextHandle_t, GEOS_init_r, (void), ())

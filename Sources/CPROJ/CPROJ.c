@@ -2,45 +2,18 @@
  *
  * With it come some forty libraries (curl, TIFF, Kerberos, LDAP …), whose loading takes longer than everything else that a
  * look-up in an index file does. A command that moves no coordinates never asks for them. */
-#define _GNU_SOURCE
 #include "CPROJ.h"
-#include <dlfcn.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void *library;
+#include "CDynamicLibrary.h"
 
 /* The library whose header this was built with: its soname is 25 from PROJ 9.0 on. */
-static void open_library(void) {
+static const char *const names[] = {
 #if PROJ_VERSION_MAJOR == 9
-  library = dlopen("libproj.so.25", RTLD_LAZY | RTLD_LOCAL);
+  "libproj.so.25",
 #endif
-  if (!library) library = dlopen("libproj.so", RTLD_LAZY | RTLD_LOCAL);
-}
+  "libproj.so", NULL};
+static onegrid_library proj = {"PROJ", "libproj-dev", names, PTHREAD_MUTEX_INITIALIZER, NULL};
 
-/* What the loader says and does where a library is missing at the start. */
-static void *find(const char *name) {
-  pthread_once(&once, open_library);
-  void *symbol = library ? dlsym(library, name) : NULL;
-  if (!symbol) {
-    fprintf(stderr, "onegrid: error while loading PROJ: %s\n", dlerror());
-    _Exit(127);
-  }
-  return symbol;
-}
-
-#define FORWARD(type, name, parameters, arguments)                              \
-  type name parameters {                                                        \
-    static type(*real) parameters;                                              \
-    type(*function) parameters = __atomic_load_n(&real, __ATOMIC_ACQUIRE);      \
-    if (!function) {                                                            \
-      function = (type(*) parameters)find(#name);                               \
-      __atomic_store_n(&real, function, __ATOMIC_RELEASE);                      \
-    }                                                                           \
-    return function arguments;                                                  \
-  }
+#define FORWARD(type, name, parameters, arguments) ONEGRID_FORWARD(proj, type, name, parameters, arguments)
 
 FORWARD(void, geod_init, (struct geod_geodesic *g, double a, double f), (g, a, f))
 FORWARD(void, geod_inverse,

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -26,5 +27,19 @@ import Testing
   @Test func whatMovesCoordinatesStartsPROJ() throws {
     let loaded = try libraries(["locate", "112.8954", "22.6272", "--crs", "EPSG:4214"], in: SampleCity())
     #expect(loaded.contains { $0.contains("libproj") })
+  }
+
+  /// Files that are no libraries stand before the real ones: what the loader finds cannot be opened.
+  @Test func aLibraryThatIsMissingIsToldWithWhatInstallsIt() throws {
+    let city = try SampleCity()
+    for name in ["libproj.so.25", "libproj.so"] {
+      try "".write(toFile: city.file(name), atomically: true, encoding: .utf8)
+    }
+    var command = city.command
+    command.environment["LD_LIBRARY_PATH"] = command.workingFolder
+    let outcome = try command.run(["locate", "112.8954", "22.6272", "--crs", "EPSG:4214"])
+    #expect(outcome.status == 127 && outcome.output.isEmpty)
+    #expect(outcome.errors.hasPrefix("onegrid: error: PROJ cannot be opened (无法打开 PROJ): "), "\(outcome.errors)")
+    #expect(outcome.errors.contains("\n  hint: ") && outcome.errors.contains("apt-get install libproj-dev"))
   }
 }
