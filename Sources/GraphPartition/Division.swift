@@ -177,11 +177,9 @@ struct Division {
   }
 
   var score: PartitionScore {
-    var score = PartitionScore(outside: 0, worst: 0, cost: cut)
+    var score = PartitionScore(cost: cut)
     for part in weights.indices {
-      let excess = rules.excess(part, weights[part])
-      if excess > 0 { score.outside += 1 }
-      score.worst = max(score.worst, excess)
+      score.count(rules.excess(part, weights[part]), isUnbearable: rules.isUnbearable(part, weights[part]))
       if usesShape { score.cost += rules.compactness * moments[part].radius }
       score.cost += rules.imbalance(part, weights[part])
     }

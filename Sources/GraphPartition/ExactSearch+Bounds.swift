@@ -5,9 +5,16 @@ extension ExactSearch {
     least > aim ? rules.excess(0, least) : most < aim ? rules.excess(0, most) : 0
   }
 
-  func isDivisible(_ weight: Double) -> Bool {
+  /// Whether a part with an excess is farther off than is bearable.
+  func isUnbearable(_ excess: Double) -> Bool {
+    excess > 0 && rules.isUnbearable(0, aim + rules.slacks[0] + excess * rules.unit)
+  }
+
+  /// The least excess that one of the parts must have of which a piece of this weight is made.
+  func leastExcess(_ weight: Double) -> Double {
     let number = (weight / aim).rounded(.down)
-    return number >= 1 && rules.excess(0, weight / number) == 0 || rules.excess(0, weight / (number + 1)) == 0
+    let more = rules.excess(0, weight / (number + 1))
+    return number >= 1 ? min(more, rules.excess(0, weight / number)) : more
   }
 
   /// For each of today's parts the weight that a new part would keep of it; a locked node makes others impossible.

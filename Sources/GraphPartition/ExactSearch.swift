@@ -27,14 +27,6 @@ struct ExactSearch {
   private var visits: Int
   private var isBroken = false
 
-  /// What is certain of the parts that are finished.
-  private struct Partial {
-    var outside = 0
-    var worst = 0.0
-    /// Cut edges, radii, imbalance, and the least that change can cost.
-    var cost = 0.0
-  }
-
   /// - Parameter limit: of branches; where they do not suffice, the best that was met is the answer, without proof.
   init(_ problem: Problem, _ rules: Rules, incumbent: Solver.Solution, limit: Int) {
     self.problem = problem
@@ -63,12 +55,13 @@ struct ExactSearch {
   mutating func solved() -> Solver.Solution {
     guard !hasHomes || count <= ExactSearch.mostMatched else { return best }
     let all = problem.count == 64 ? UInt64.max : Self.bit(problem.count) - 1
-    divide(all, count, Partial())
+    divide(all, count, PartitionScore())
     best.isOptimal = !isBroken
     return best
   }
 
-  private mutating func divide(_ rest: UInt64, _ left: Int, _ partial: Partial) {
+  /// - Parameter partial: what is certain of the parts that are finished.
+  private mutating func divide(_ rest: UInt64, _ left: Int, _ partial: PartitionScore) {
     if left == 1 {
       guard flood(rest & (~rest + 1), rest) == rest, keepsLocks(rest), let whole = closing(rest, 0, partial) else {
         return
@@ -87,7 +80,7 @@ struct ExactSearch {
   ///   - border: the weight of the edges between the two.
   private mutating func grow(
     _ inside: UInt64, _ barred: UInt64, _ rest: UInt64, _ left: Int, _ weight: Double, _ border: Double,
-    _ reach: UInt64, _ partial: Partial
+    _ reach: UInt64, _ partial: PartitionScore
   ) {
     visits -= 1
     if visits < 0 { isBroken = true }
@@ -98,10 +91,10 @@ struct ExactSearch {
     let others = Double(left - 1)
     let grown = excess(from: weight, to: most)
     let remaining = excess(from: (all - most) / others, to: (all - weight) / others)
-    let bound = PartitionScore(
-      outside: partial.outside + (grown > 0 ? 1 : 0) + (remaining > 0 ? 1 : 0),
-      worst: max(partial.worst, grown, remaining),
-      cost: partial.cost + border + (hasHomes ? leastChange(inside) : 0))
+    var bound = partial
+    bound.count(grown, isUnbearable: isUnbearable(grown))
+    bound.count(remaining, isUnbearable: isUnbearable(remaining))
+    bound.cost += border + (hasHomes ? leastChange(inside) : 0)
     guard bound.clearlyBeats(best.score) else { return }
     let candidates = reach & rest & ~inside & ~barred
     guard candidates != 0 else {
@@ -118,37 +111,32 @@ struct ExactSearch {
     grow(inside, barred | own, rest, left, weight, border + inner, reach, partial)
   }
 
-  private mutating func close(_ inside: UInt64, _ rest: UInt64, _ left: Int, _ partial: Partial) {
+  private mutating func close(_ inside: UInt64, _ rest: UInt64, _ left: Int, _ partial: PartitionScore) {
     let remaining = rest & ~inside
-    guard remaining.nonzeroBitCount >= left - 1, keepsLocks(inside), var next = closing(inside, remaining, partial)
+    guard remaining.nonzeroBitCount >= left - 1, keepsLocks(inside), let next = closing(inside, remaining, partial)
     else { return }
     // Each piece needs a number of parts of its own.
+    var bound = next
     var open = remaining
     var pieces = 0
-    var hopeless = 0
     while open != 0 {
       let piece = flood(open & (~open + 1), open)
       open &= ~piece
       pieces += 1
-      if !isDivisible(total(piece)) { hopeless += 1 }
+      let least = leastExcess(total(piece))
+      bound.count(least, isUnbearable: isUnbearable(least))
     }
-    guard pieces <= left - 1 else { return }
-    let certain = next
-    next.outside += hopeless
-    guard PartitionScore(outside: next.outside, worst: next.worst, cost: next.cost).clearlyBeats(best.score) else {
-      return
-    }
+    guard pieces <= left - 1, bound.clearlyBeats(best.score) else { return }
     parts.append(inside)
-    divide(remaining, left - 1, certain)
+    divide(remaining, left - 1, next)
     parts.removeLast()
   }
 
   /// `partial` with one more part finished; `nil` where that is no better than the best.
-  private func closing(_ inside: UInt64, _ remaining: UInt64, _ partial: Partial) -> Partial? {
+  private func closing(_ inside: UInt64, _ remaining: UInt64, _ partial: PartitionScore) -> PartitionScore? {
     var next = partial
-    let excess = rules.excess(0, total(inside))
-    if excess > 0 { next.outside += 1 }
-    next.worst = max(next.worst, excess)
+    let weight = total(inside)
+    next.count(rules.excess(0, weight), isUnbearable: rules.isUnbearable(0, weight))
     var moments = Moments()
     let usesShape = rules.compactness > 0 && !problem.positions.isEmpty
     forEach(inside) { node in
@@ -156,15 +144,14 @@ struct ExactSearch {
       if usesShape { moments = moments.adding(problem.positions[order[node]], 1) }
     }
     if usesShape { next.cost += rules.compactness * moments.radius }
-    next.cost += rules.imbalance(0, total(inside))
+    next.cost += rules.imbalance(0, weight)
     if hasHomes { next.cost += leastChange(inside) }
-    let score = PartitionScore(outside: next.outside, worst: next.worst, cost: next.cost)
-    return score.clearlyBeats(best.score) ? next : nil
+    return next.clearlyBeats(best.score) ? next : nil
   }
 
   /// All parts are there: they are matched to today's, and kept if they are better than the best.
-  private mutating func finish(_ partial: Partial) {
-    var score = PartitionScore(outside: partial.outside, worst: partial.worst, cost: partial.cost)
+  private mutating func finish(_ partial: PartitionScore) {
+    var score = partial
     var labels = Array(0..<count)
     if hasHomes {
       let kept = parts.map { self.kept($0) }

@@ -9,6 +9,9 @@ public struct PartitionRequest: Sendable {
   public var target: Double
   /// How far a part's weight may lie from the target, as a share of it: 0.1 is from 90 % to 110 %.
   public var tolerance: Double
+  /// How far it may lie where the tolerance cannot be kept, likewise: few parts that are farther off come before all else.
+  /// `nil`: no farther than the tolerance.
+  public var bearable: Double?
   /// Where each node lies, in metres: for compactness, and for the order in which parts are numbered.
   public var positions: [Point]?
   /// What a metre of a part's radius costs, in the unit of the edges' weights. The radius is the root of the mean squared
@@ -31,14 +34,15 @@ public struct PartitionRequest: Sendable {
   public var steps: Int
 
   public init(
-    parts: Int? = nil, target: Double, tolerance: Double = 0.1, positions: [Point]? = nil, compactness: Double = 0,
-    balanceCost: Double = 0,
+    parts: Int? = nil, target: Double, tolerance: Double = 0.1, bearable: Double? = nil, positions: [Point]? = nil,
+    compactness: Double = 0, balanceCost: Double = 0,
     initial: [Int]? = nil, changeCost: Double = 0, locked: [Bool]? = nil, together: [[Int]] = [], seed: UInt64 = 1,
     steps: Int = 100_000_000
   ) {
     self.parts = parts
     self.target = target
     self.tolerance = tolerance
+    self.bearable = bearable
     self.positions = positions
     self.compactness = compactness
     self.balanceCost = balanceCost

@@ -10,7 +10,7 @@ extension Partitioner {
     for (old, label) in self.carriesOn.enumerated() { carriesOn[number[old]] = label }
     var outcome = PartitionOutcome(
       part: part, weights: Array(repeating: 0, count: count), carriesOn: carriesOn, cut: 0,
-      score: PartitionScore(outside: 0, worst: 0, cost: 0), isOptimal: isOptimal, obstacles: obstacles)
+      score: PartitionScore(), isOptimal: isOptimal, obstacles: obstacles)
     measure(&outcome)
     let explained = explainedParts(outcome)
     for (part, weight) in outcome.weights.enumerated() where isOutside(weight) && !explained.contains(part) {
@@ -29,7 +29,8 @@ extension Partitioner {
 
   /// The score of the whole, in which locked parts count too.
   private func measure(_ outcome: inout PartitionOutcome) {
-    var rules = Rules(parts: outcome.weights.count, target: request.target, tolerance: request.tolerance)
+    var rules = Rules(
+      parts: outcome.weights.count, target: request.target, tolerance: request.tolerance, bearable: request.bearable)
     rules.compactness = request.compactness
     rules.balanceCost = request.balanceCost
     rules.changeCost = request.changeCost

@@ -3,8 +3,8 @@ import SpatialPrimitives
 /// Divides a graph into connected parts of about equal weight, at little cost.
 ///
 /// The parts are as many as asked for, each connected and none empty. What decides, in this order: how few parts weigh
-/// more or less than they may, how far the worst of them is off, and what the partition costs: the weights of the edges
-/// that are cut, the parts' radii, and what moves out of its part of today.
+/// more or less than is bearable, how far the worst is beyond the tolerance, how few are beyond it, and what the partition
+/// costs: the weights of the edges that are cut, the parts' radii, and what moves out of its part of today.
 ///
 /// A first division comes of recursive bisection on ever smaller copies of the graph (multilevel: Karypis & Kumar 1998)
 /// along random spanning trees, or of today's parts. Pairs of neighbouring parts are then made better, by moving nodes of
@@ -99,9 +99,9 @@ struct Partitioner {
       tellOf(nodes, known[number])
       let share = Double(request.steps) * Double(nodes.count) / Double(max(1, problem.count))
       let solver = Solver(
-        target: request.target, tolerance: request.tolerance, compactness: request.compactness,
-        balanceCost: request.balanceCost,
-        changeCost: request.changeCost, steps: Int(share), continuing: continuing)
+        target: request.target, tolerance: request.tolerance, bearable: request.bearable ?? request.tolerance,
+        compactness: request.compactness, balanceCost: request.balanceCost, changeCost: request.changeCost,
+        steps: Int(share), continuing: continuing)
       let (local, labels) = today(problem.restricted(to: nodes, numbers: &numbers), into: counts[number])
       let solution = solver.solve(local, into: counts[number], seed: random.next())
       isOptimal = isOptimal && solution.isOptimal

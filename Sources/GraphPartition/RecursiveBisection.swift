@@ -88,6 +88,7 @@ struct RecursiveBisection {
     // What is missed here is missed by all parts that come of a side, and by those between them again.
     let slack = target * tolerance / 4
     rules.slacks = [slack, slack]
+    rules.limits = rules.slacks
     rules.leastSizes = [first, count - first]
     return rules
   }

@@ -5,6 +5,8 @@ struct Rules {
   /// What each part should weigh, and by how much it may miss that.
   var aims: [Double]
   var slacks: [Double]
+  /// By how much it may bearably miss that.
+  var limits: [Double]
   /// How many nodes each part must have at least.
   var leastSizes: [Int]
   /// What misses are measured in.
@@ -13,9 +15,11 @@ struct Rules {
   var balanceCost = 0.0
   var changeCost = 0.0
 
-  init(parts: Int, target: Double, tolerance: Double) {
+  /// - Parameter bearable: `nil`: as much as the tolerance.
+  init(parts: Int, target: Double, tolerance: Double, bearable: Double? = nil) {
     aims = Array(repeating: target, count: parts)
     slacks = Array(repeating: target * tolerance, count: parts)
+    limits = Array(repeating: target * max(tolerance, bearable ?? tolerance), count: parts)
     leastSizes = Array(repeating: 1, count: parts)
     unit = target
   }
@@ -26,6 +30,10 @@ struct Rules {
     return excess > 1e-9 ? excess : 0
   }
 
+  @inline(__always) func isUnbearable(_ part: Int, _ weight: Double) -> Bool {
+    (weight - aims[part]).magnitude - limits[part] > 1e-9 * unit
+  }
+
   /// What it costs that a part does not weigh just what it should.
   @inline(__always) func imbalance(_ part: Int, _ weight: Double) -> Double {
     let miss = (weight - aims[part]) / unit
@@ -33,10 +41,10 @@ struct Rules {
   }
 
   /// What a part adds to the strain that a search lowers first: the square of its excess, so that a great one is shared
-  /// out among neighbours; and where parts are counted (`isCounting`), one for each that is outside.
+  /// out among neighbours; and where parts are counted (`isCounting`), one for each that is more than bearable.
   @inline(__always) func strain(_ part: Int, _ weight: Double, isCounting: Bool) -> Double {
     let excess = excess(part, weight)
-    return excess > 0 && isCounting ? 1 + excess * excess : excess * excess
+    return isCounting && isUnbearable(part, weight) ? 1 + excess * excess : excess * excess
   }
 }
 

@@ -76,6 +76,7 @@ extension Division {
     var rules = whole.rules
     rules.aims = parts.map { rules.aims[$0] }
     rules.slacks = parts.map { rules.slacks[$0] }
+    rules.limits = parts.map { rules.limits[$0] }
     rules.leastSizes = parts.map { rules.leastSizes[$0] }
     self.init(problem, rules, part: nodes.map { number[whole.part[$0]] })
   }

@@ -1,9 +1,10 @@
 /// Divides one connected problem into parts, as well as the work allows.
 struct Solver {
   let target: Double
-  let tolerance: Double
+  var tolerance: Double
+  let bearable: Double
   let compactness: Double
-  let balanceCost: Double
+  var balanceCost: Double
   let changeCost: Double
   var steps: Int
   let continuing: () -> Bool
@@ -14,10 +15,23 @@ struct Solver {
     var isOptimal: Bool
   }
 
+  /// The tolerances that are asked for in place of a narrower one that cannot be kept: those that people ask for.
+  private static let tolerances = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
+
+  /// The same with the next wider tolerance that is bearable. What a part at its end costs stays what it was.
+  private var wider: Solver? {
+    guard tolerance < bearable else { return nil }
+    var wider = self
+    wider.tolerance = min(bearable, Solver.tolerances.first { $0 > tolerance } ?? bearable)
+    let ratio = tolerance / wider.tolerance
+    wider.balanceCost *= ratio * ratio
+    return wider
+  }
+
   /// - Parameter count: of parts; at least one, not more than nodes, and not fewer than there are homes with a locked
   ///   node. Homes are numbers from 0; the part of that number carries the home on, as far as there are as many.
   func solve(_ problem: Problem, into count: Int, seed: UInt64) -> Solution {
-    var rules = Rules(parts: count, target: target, tolerance: tolerance)
+    var rules = Rules(parts: count, target: target, tolerance: tolerance, bearable: bearable)
     rules.compactness = compactness
     rules.balanceCost = balanceCost
     rules.changeCost = changeCost
@@ -26,7 +40,14 @@ struct Solver {
       return Solution(part: part, score: Division(problem, rules, part: part).score, isOptimal: true)
     }
     var spent = 0
-    let found = searched(problem, rules, seed: seed, spent: &spent)
+    var found = searched(problem, rules, seed: seed, spent: &spent)
+    if found.score.outside > 0, !found.isOptimal, let wider {
+      // The whole of what asking for less would have answered, so that asking for more never gets less.
+      let other = wider.solve(problem, into: count, seed: seed)
+      let score = Division(problem, rules, part: other.part).score
+      if score.clearlyBeats(found.score) { found = Solution(part: other.part, score: score, isOptimal: false) }
+      found = proved(found, of: problem, rules, spent: spent)
+    }
     guard found.score.outside > 0, !found.isOptimal else { return found }
     return mended(found, of: problem, rules, work: min(spent, steps - spent), seed: ~seed)
   }
@@ -39,10 +60,7 @@ struct Solver {
     // What can be proved need not be searched for long before.
     effort.length = isSmall ? 0 : 1
     var best = searchedOnce(problem, rules, effort, random: &random, spent: &spent)
-    if isSmall, continuing() {
-      var exact = ExactSearch(problem, rules, incumbent: best, limit: (steps - spent) / 32)
-      best = exact.solved()
-    }
+    best = proved(best, of: problem, rules, spent: spent)
     // A large graph offers enough places to choose from in one search; a small one is searched anew, by turns less and
     // more firmly, and where most of the work is still to be had, four times as long.
     let isLarge = problem.count >= 3_000
@@ -64,6 +82,13 @@ struct Solver {
       }
     }
     return best
+  }
+
+  /// The same or a better division of a small graph, and whether that is proved.
+  private func proved(_ found: Solution, of problem: Problem, _ rules: Rules, spent: Int) -> Solution {
+    guard problem.count <= ExactSearch.mostNodes, !found.isOptimal, continuing() else { return found }
+    var exact = ExactSearch(problem, rules, incumbent: found, limit: (steps - spent) / 32)
+    return exact.solved()
   }
 
   /// How a division is searched for.

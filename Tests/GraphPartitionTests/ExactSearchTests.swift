@@ -27,10 +27,12 @@ import Testing
       request.compactness = 1
     }
     if Bool.random(using: &random) { request.balanceCost = 100 }
+    if Bool.random(using: &random) { request.bearable = 0.3 }
     let outcome = partition(graph, request)
     let best = Enumeration(graph, request).best(parts)
     #expect(outcome.isOptimal && outcome.isContiguous(in: graph) && outcome.weights.count == parts, "seed \(seed)")
-    #expect(outcome.score.outside == best.outside, "seed \(seed)")
+    #expect(
+      outcome.score.unbearable == best.unbearable && outcome.score.outside == best.outside, "seed \(seed)")
     #expect((outcome.score.worst - best.worst).magnitude < 1e-8, "seed \(seed)")
     #expect((outcome.score.cost - best.cost).magnitude < 1e-6, "seed \(seed): \(outcome.score.cost), best \(best.cost)")
   }
@@ -151,7 +153,7 @@ private struct Enumeration {
   }
 
   func best(_ parts: Int) -> PartitionScore {
-    var best = PartitionScore(outside: .max, worst: .infinity, cost: .infinity)
+    var best = PartitionScore(unbearable: .max)
     var part = [Int](repeating: 0, count: graph.count)
     func place(_ node: Int, _ used: Int) {
       if node == graph.count {
@@ -168,7 +170,7 @@ private struct Enumeration {
   }
 
   private func score(_ part: [Int], _ parts: Int) -> PartitionScore? {
-    var score = PartitionScore(outside: 0, worst: 0, cost: 0)
+    var score = PartitionScore()
     for number in 0..<parts {
       let members = part.indices.filter { part[$0] == number }
       let set = members.reduce(UInt64(0)) { $0 | UInt64(1) << UInt64($1) }
@@ -184,6 +186,7 @@ private struct Enumeration {
       if excess > 1e-9 {
         score.outside += 1
         score.worst = max(score.worst, excess)
+        if excess + request.tolerance - (request.bearable ?? 0) > 1e-9 { score.unbearable += 1 }
       }
       let miss = (weight - request.target) / request.target
       score.cost += request.balanceCost * miss * miss

@@ -7,8 +7,8 @@ import Testing
 @Suite struct SolverSurroundingsTests {
   private func solver(_ graph: WeightedGraph, parts: Int, tolerance: Double) -> Solver {
     Solver(
-      target: graph.totalWeight / Double(parts), tolerance: tolerance, compactness: 0, balanceCost: 0, changeCost: 0,
-      steps: 4_000_000, continuing: { true })
+      target: graph.totalWeight / Double(parts), tolerance: tolerance, bearable: tolerance, compactness: 0,
+      balanceCost: 0, changeCost: 0, steps: 4_000_000, continuing: { true })
   }
 
   private func problem(_ graph: WeightedGraph) -> Problem {

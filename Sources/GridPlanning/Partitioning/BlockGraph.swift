@@ -42,7 +42,7 @@ struct BlockGraph {
     initial: [MultiPolygon], _ targets: GridTargets, continuing: @escaping () -> Bool
   ) -> PartitionOutcome {
     var request = PartitionRequest(
-      target: targets.target, tolerance: targets.tolerance, positions: positions,
+      target: targets.target, tolerance: targets.tolerance, bearable: targets.bearable, positions: positions,
       compactness: BlockGraph.compactness, balanceCost: balanceCost(targets), seed: targets.seed, steps: targets.steps)
     if !initial.isEmpty {
       request.initial = homes(in: initial)

@@ -33,6 +33,9 @@ public struct GridTargets: Sendable, Hashable {
     self.init(.households, target: households, tolerance: tolerance, seed: seed, steps: steps, joining: joining)
   }
 
+  /// How far a grid may lie from it where the tolerance cannot be kept: as far as is usual.
+  var bearable: Double { max(tolerance, measure.usualTolerance) }
+
   public var least: Double { target * (1 - tolerance) }
   public var most: Double { target * (1 + tolerance) }
 
@@ -67,7 +70,8 @@ public enum GridMeasure: Sendable, Hashable {
   /// An amount with its unit.
   func text(_ amount: Double) -> Text {
     let number = plain(amount)
-    return self == .households ? Text("\(number) households", zh: "\(number) 户") : Text(verbatim: "\(number) m²")
+    return self == .households
+      ? Text(number == "1" ? "1 household" : "\(number) households", zh: "\(number) 户") : Text(verbatim: "\(number) m²")
   }
 
   /// An amount where its unit was said before.
