@@ -36,7 +36,8 @@ struct HistoryFixture {
     let city = try CityDatabase.open(at: path, for: .writing)
     let coverage = SeededCoverage(columns: 6, rows: 5, size: 0.004, origin: Point(113, 23), seed: Self.seed)
     let first = try Self.found(coverage, in: city)
-    places = try Self.saveCases(1_000, over: coverage, of: first, in: city)
+    places = Self.places(1_000, over: coverage)
+    try storeCases(places, of: first, in: city, every: 3_600_000)
     second = try Self.revise(coverage, in: city)
     (self.city, self.first) = (city, first)
     was = try BruteForce(first, city)
@@ -62,39 +63,14 @@ struct HistoryFixture {
     }
   }
 
-  /// Cases all over and a little beyond, some of them on corners, answered by `edition`.
-  private static func saveCases(
-    _ count: Int, over coverage: SeededCoverage, of edition: Edition, in city: CityDatabase
-  ) throws -> [Point] {
+  /// Places all over and a little beyond, some of them on corners.
+  private static func places(_ count: Int, over coverage: SeededCoverage) -> [Point] {
     var random = SeededGenerator(seed: seed)
     let box = coverage.blocks(6)[0].box.expanded(by: 0.0005)
     var places = (0..<count - 10).map { _ in
       Point(.random(in: box.minX...box.maxX, using: &random), .random(in: box.minY...box.maxY, using: &random))
     }
     places += coverage.areas[27].polygons[0].exterior.points.prefix(10)
-    let catalog = try city.catalog(of: edition, threads: 1)
-    try city.transaction { () throws(Fault) in
-      for (number, place) in places.enumerated() {
-        let answer = catalog.index.assign(place)
-        func code(_ level: Level) -> SQLValue {
-          let ordinal = answer.area(at: level)
-          return ordinal < 0 ? .null : .text(catalog.areas[Int(ordinal)].code)
-        }
-        try city.connection.run(
-          """
-          INSERT INTO cases (id, lon, lat, geometry, edition_id, community_code, grid_code, match, status, category,
-            reported_at, attributes, first_saved_at, updated_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', ?, ?)
-          """,
-          [
-            .text("C\(number)"), .real(place.x), .real(place.y), .blob(SpatiaLiteBlob.encode(place, srid: city.srid)),
-            .integer(edition.id), code(.community), code(.grid),
-            .text(answer.area(at: .grid) < 0 ? "outside" : answer.isBoundary(.grid) ? "boundary" : "inside"),
-            .text(number % 3 == 0 ? "结案" : "处置中"), number % 7 == 0 ? .null : .text("类\(number % 5)"),
-            .integer(Int64(number) * 3_600_000), .integer(Int64(number)), .integer(Int64(number) + 5),
-          ])
-      }
-    }
     return places
   }
 
