@@ -74,14 +74,15 @@ public struct AreaFile: Sendable, Hashable {
         Notice(
           .warning, code: "duplicate-codes",
           Text(
-            "\(doubled.count) areas have a code that an area before them has, e.g. “\(first.code)”",
+            "\(Text.counted(doubled.count, "area has", "areas have")) a code that an area before them has, e.g. “\(first.code)”",
             zh: "\(doubled.count) 个区域的编码与前面的区域重复，例如“\(first.code)”"), at: Place(path)))
     }
     let blank = entries.count { $0.code.isEmpty }
     if blank > 0 {
       notices.append(
         Notice(
-          .warning, code: "blank-codes", Text("\(blank) areas have no code", zh: "\(blank) 个区域没有编码"), at: Place(path)))
+          .warning, code: "blank-codes",
+          Text("\(Text.counted(blank, "area has", "areas have")) no code", zh: "\(blank) 个区域没有编码"), at: Place(path)))
     }
     return notices
   }

@@ -116,7 +116,7 @@ extension CityDatabase {
     throw Fault(
       .data, code: "golden-case-failed",
       Text(
-        "edition \(edition.id) answers \(failures.count) of \(cases.count) golden cases otherwise: \(list)",
+        "edition \(edition.id) answers \(failures.count) of \(Text.counted(cases.count, "golden case")) otherwise: \(list)",
         zh: "版本 \(edition.id) 有 \(failures.count) 个（共 \(cases.count) 个）金标案例的结果不符：\(list)"), at: Place(path),
       hint: Text("mend the edition, or see `onegrid edition golden`", zh: "修正版本，或用 onegrid edition golden 处理金标案例"))
   }

@@ -42,7 +42,7 @@ import Diagnostics
   func finish() throws(Fault) {
     if unsafe offset != bytes.count {
       throw fault(
-        at: offset, "\(unsafe bytes.count - offset) bytes follow the geometry",
+        at: offset, "\(unsafe Text.counted(bytes.count - offset, "byte follows", "bytes follow")) the geometry",
         zh: "几何之后还有 \(unsafe bytes.count - offset) 字节")
     }
   }
@@ -141,7 +141,9 @@ import Diagnostics
 
   private func require(_ size: Int) throws(Fault) {
     guard unsafe bytes.count - offset >= size else {
-      throw unsafe fault(at: bytes.count, "the end, where \(size) bytes more belong", zh: "数据提前结束，还缺 \(size) 字节")
+      throw unsafe fault(
+        at: bytes.count, "the end, where \(Text.counted(size, "more byte belongs", "more bytes belong"))",
+        zh: "数据提前结束，还缺 \(size) 字节")
     }
   }
 

@@ -85,7 +85,7 @@ enum AssignmentOptions {
 
   /// The counts in words.
   static func words(_ summary: AssignmentSummary, _ language: Language) -> String {
-    var english = "\(summary.rows) rows: \(summary.assigned) assigned"
+    var english = "\(Text.counted(summary.rows, "row")): \(summary.assigned) assigned"
     var chinese = "共 \(summary.rows) 行：归格 \(summary.assigned)"
     let parts = [
       (summary.boundary, "on borders", "边界上"), (summary.snapped, "snapped", "就近归入"),
@@ -104,7 +104,7 @@ enum AssignmentOptions {
       chinese += "（\(reasons)；\(summary.rejectsPath ?? "")）"
     }
     if summary.added + summary.updated > 0 {
-      english += "; \(summary.added) cases added, \(summary.updated) updated"
+      english += "; \(Text.counted(summary.added, "case")) added, \(summary.updated) updated"
       chinese += "；新增案件 \(summary.added)，更新 \(summary.updated)"
     }
     let seconds = "\((summary.seconds * 100).rounded() / 100)"

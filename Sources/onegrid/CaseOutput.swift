@@ -30,7 +30,8 @@ struct CaseOutput {
   private func summary(_ language: Language) -> String {
     let more = next.map { Text("; go on with --after \($0)", zh: "；用 --after \($0) 看下一页") } ?? Text(verbatim: "")
     return Text(
-      "\(cases.count) of \(total) cases\(more.english)", zh: "共 \(total) 个案件，显示 \(cases.count) 个\(more.chinese)")(
+      "\(cases.count) of \(Text.counted(total, "case"))\(more.english)",
+      zh: "共 \(total) 个案件，显示 \(cases.count) 个\(more.chinese)")(
         language)
   }
 

@@ -9,7 +9,9 @@ import JSONWriting
 enum EditionTable {
   typealias Entry = (edition: Edition, areas: [(level: Level, count: Int)])
 
-  static func table(_ entries: [Entry], offset: UTCOffset) -> Table {
+  /// - Parameter periods: of editions by number, where all are to be shown: an edition has a row for each in which, as is
+  ///   known now, it is in force.
+  static func table(_ entries: [Entry], periods: [Int64: [EditionPeriod]] = [:], offset: UTCOffset) -> Table {
     var table = Table(
       "editions",
       columns: [
@@ -17,11 +19,15 @@ enum EditionTable {
         Table.Column("state", Text("state", zh: "状态")), Table.Column("valid_from", Text("valid from", zh: "生效")),
         Table.Column("valid_to", Text("valid to", zh: "失效")), Table.Column("areas", Text("areas", zh: "区域数")),
       ])
-    table.rows = entries.map { edition, areas in
-      [
-        .integer(edition.id), .string(edition.scheme), .string(edition.state.rawValue),
-        time(edition.validFrom, offset), time(edition.validTo, offset), JSONValue(areas.reduce(0) { $0 + $1.count }),
-      ]
+    table.rows = entries.flatMap { edition, areas in
+      let known = (periods[edition.id] ?? []).filter { $0.knownTo == nil }.map { ($0.validFrom, $0.validTo) }
+      let spans = known.isEmpty ? [(edition.validFrom, edition.validTo)] : known
+      return spans.sorted { ($0.0?.milliseconds ?? .min) < ($1.0?.milliseconds ?? .min) }.map { from, to in
+        [
+          .integer(edition.id), .string(edition.scheme), .string(edition.state.rawValue), time(from, offset),
+          time(to, offset), JSONValue(areas.reduce(0) { $0 + $1.count }),
+        ]
+      }
     }
     return table
   }

@@ -74,6 +74,19 @@ import Testing
     #expect(try city.command.run(whole + ["--accept-findings"]).status == 0)
   }
 
+  /// An edition that is in force again has a row for each time.
+  @Test func everyPeriodIsListed() throws {
+    let grids = try changedGrids()
+    try city.command.run(["import", grids.file, "--level", "grid", "--activate", "--accept-findings", "-q"])
+    #expect(try city.command.run(["edition", "activate", "1", "--accept-findings", "-q"]).status == 0)
+    let rows = try city.command.run(["edition", "list", "--format", "csv"]).output.split(separator: "\n").dropFirst()
+    #expect(rows.map { $0.prefix(2) } == ["1,", "1,", "2,"], "\(rows)")
+    let first = rows.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(first[0][3].isEmpty && !first[0][4].isEmpty && !first[1][3].isEmpty && first[1][4].isEmpty)
+    let editions = try #require(json(["edition", "list"])["editions"] as? [[String: Any]])
+    #expect((editions.first?["periods"] as? [Any])?.count == 3, "believed to be without an end until it ended")
+  }
+
   @Test func whatWasKnownIsAnswered() throws {
     let before = ISO8601DateFormatter().string(from: Date())
     Thread.sleep(forTimeInterval: 1.1)

@@ -109,9 +109,9 @@ import Testing
     #expect(outcome.status == 0 && outcome.json?["within_tolerance"] as? Int == 4, "\(outcome.errors)")
     #expect(
       outcome.errors.contains("2 buildings have no number of households") && outcome.errors.contains("houses.geojson:"))
-    #expect(outcome.errors.contains("1 buildings have a negative number"))
+    #expect(outcome.errors.contains("1 building has a negative number"))
     #expect(
-      outcome.errors.contains("1 buildings lie in no area of level community") && outcome.errors.contains("113.019"))
+      outcome.errors.contains("1 building lies in no area of level community") && outcome.errors.contains("113.019"))
   }
 
   @Test func aCommunityInTwoPartsIsDividedPartByPart() throws {

@@ -72,7 +72,7 @@ extension CityDatabase {
     throw Fault(
       .data, code: "cases-changed-since",
       Text(
-        "\(changed.count) cases were moved or updated after run \(run): \(list)",
+        "\(Text.counted(changed.count, "case was", "cases were")) moved or updated after run \(run): \(list)",
         zh: "第 \(run) 次重新归格之后有 \(changed.count) 个案件被移动或更新：\(list)"),
       at: Place(path),
       hint: Text(

@@ -33,7 +33,9 @@ extension ShapeCheck {
     }
     let open = topology.openEdges
     if let edge = open.first {
-      report(.shellOpen, edge, Text("a shell is open at \(open.count) edges", zh: "壳不封闭，开口边 \(open.count) 条"))
+      report(
+        .shellOpen, edge, Text("a shell is open at \(Text.counted(open.count, "edge"))", zh: "壳不封闭，开口边 \(open.count) 条")
+      )
       return nil
     }
     if (faces.signedVolume > 0) != isOuter {

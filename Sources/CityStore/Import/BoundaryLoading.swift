@@ -153,7 +153,7 @@ struct BoundaryLoading {
         Notice(
           .warning, code: "duplicate-codes",
           Text(
-            "\(doubled.count) codes are borne by several areas, and activation refuses them: \(shown)\(more)",
+            "\(Text.counted(doubled.count, "code is", "codes are")) borne by several areas, which activation refuses: \(shown)\(more)",
             zh: "\(doubled.count) 个编码重复，启用时会被拒绝：\(shown)\(more)")))
     }
     if let blank = report.codeFindings.first(where: \.isBlank) {
@@ -161,7 +161,7 @@ struct BoundaryLoading {
         Notice(
           .warning, code: "blank-codes",
           Text(
-            "\(blank.areas) areas have no code, and activation refuses them",
+            "\(Text.counted(blank.areas, "area has", "areas have")) no code, which activation refuses",
             zh: "\(blank.areas) 个区域没有编码，启用时会被拒绝")))
     }
     return notices

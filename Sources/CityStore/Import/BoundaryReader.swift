@@ -82,7 +82,7 @@ extension BoundaryFile {
   fileprivate var densifyingNotices: [Notice] {
     guard file.pointsAdded > 0 else { return [] }
     let text = Text(
-      "\(file.pointsAdded) points put into long edges, so that they stay where they were in \(file.crs)",
+      "\(Text.counted(file.pointsAdded, "point")) put into long edges, so that these stay where they were in \(file.crs)",
       zh: "为使长边保持在 \(file.crs) 中的原位，加密了 \(file.pointsAdded) 个点")
     return [Notice(.note, code: "edges-densified", text, at: Place(file.path))]
   }
@@ -111,7 +111,8 @@ extension [RejectedRow] {
     let reasons = Dictionary(grouping: self, by: \.rejection.code).sorted { $0.key < $1.key }
     return reasons.map { reason, rows in
       let lines = rows.prefix(5).map { String($0.line) }.joined(separator: ", ") + (rows.count > 5 ? ", …" : "")
-      let text = Text("\(rows.count) rows rejected, \(reason): \(lines)", zh: "拒收 \(rows.count) 条，\(reason)：\(lines)")
+      let text = Text(
+        "\(Text.counted(rows.count, "row")) rejected, \(reason): \(lines)", zh: "拒收 \(rows.count) 条，\(reason)：\(lines)")
       return Notice(.warning, code: "rows-rejected", text, at: Place(path))
     }
   }

@@ -91,7 +91,7 @@ extension BoundaryRows.Tally {
         Notice(
           .note, code: "codes-tidied",
           Text(
-            "\(tidied.count) codes tidied, e.g. “\(first.from)” to “\(first.to)”",
+            "\(Text.counted(tidied.count, "code")) tidied, e.g. “\(first.from)” to “\(first.to)”",
             zh: "规整了 \(tidied.count) 个编码，例如“\(first.from)”改为“\(first.to)”"), at: Place(path)))
     }
     if let first = notNumbers.first {

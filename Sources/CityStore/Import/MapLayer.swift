@@ -78,7 +78,8 @@ extension MapLayer {
         Notice(
           .warning, code: "rows-without-geometry",
           Text(
-            "\(withoutGeometry) rows have no usable geometry and were left out", zh: "\(withoutGeometry) 行没有可用几何，已略去"),
+            "\(Text.counted(withoutGeometry, "row")) without usable geometry left out",
+            zh: "\(withoutGeometry) 行没有可用几何，已略去"),
           at: Place(path)))
     }
     let declared = if let own = source.layer.crs { own } else { try MapLayer.assumedCRS(of: outlines, in: target) }

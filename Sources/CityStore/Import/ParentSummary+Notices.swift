@@ -32,7 +32,7 @@ extension ParentSummary {
       notices.append(
         Notice(
           .warning, code: "parents-missing",
-          Text("\(without) areas have nothing above them", zh: "\(without) 个区域没有上级")))
+          Text("\(Text.counted(without, "area has", "areas have")) nothing above them", zh: "\(without) 个区域没有上级")))
     }
     if !disagreements.isEmpty {
       let shown = disagreements.prefix(Self.shownDisagreements).map(\.line).joined(separator: "; ")
@@ -41,7 +41,7 @@ extension ParentSummary {
         Notice(
           .warning, code: "parents-disagree",
           Text(
-            "field, code and place disagree on the area above \(disagreements.count) areas: \(shown)\(more)",
+            "field, code and place disagree on the area above \(Text.counted(disagreements.count, "area")): \(shown)\(more)",
             zh: "\(disagreements.count) 个区域的字段、编码与位置所指的上级不一致：\(shown)\(more)")))
     }
     return notices

@@ -10,7 +10,7 @@ extension EditionActivation {
     throw Fault(
       .data, code: "vanished-areas",
       Text(
-        "\(areas.count) areas are in edition \(draft.id) no more, and no area has their ground: \(list)",
+        "\(Text.counted(areas.count, "area is", "areas are")) in edition \(draft.id) no more, and no area has their ground: \(list)",
         zh: "版本 \(draft.id) 中有 \(areas.count) 个区域消失且其范围无人接管：\(list)"), at: Place(city.path),
       hint: Text(
         "see `onegrid edition diff`; if they were abolished, activate with --accept-findings",
@@ -23,7 +23,7 @@ extension EditionActivation {
     throw Fault(
       .data, code: "code-reused",
       Text(
-        "\(areas.count) codes of edition \(draft.id) belonged to areas elsewhere before: \(list)",
+        "\(Text.counted(areas.count, "code")) of edition \(draft.id) belonged to areas elsewhere before: \(list)",
         zh: "版本 \(draft.id) 中有 \(areas.count) 个编码曾属于别处的区域：\(list)"), at: Place(city.path),
       hint: Text(
         "give these areas new codes, or activate with --accept-findings",

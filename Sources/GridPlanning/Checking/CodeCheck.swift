@@ -56,7 +56,7 @@ struct CodeCheck {
   private func uncoded(_ measure: FaceMeasure) -> Finding {
     let count = ordinals.count
     var finding = finding(
-      .badCode, ordinals, measure, Text("none of \(count) areas has a code", zh: "\(count) 个区域均无编码"))
+      .badCode, ordinals, measure, Text("none of \(Text.counted(count, "area")) has a code", zh: "\(count) 个区域均无编码"))
     finding.severity = .note
     return finding
   }
@@ -77,7 +77,7 @@ struct CodeCheck {
       return finding(
         .badCode, [ordinal], measure,
         Text(
-          "the code of \(name.english) is \(found.english); \(rule.value) of \(coded.count) codes are \(most.english)",
+          "the code of \(name.english) is \(found.english); \(rule.value) of \(Text.counted(coded.count, "code is", "codes are")) \(most.english)",
           zh: "\(name.chinese) 的编码为\(found.chinese)，而 \(coded.count) 个编码中有 \(rule.value) 个为\(most.chinese)"))
     }
   }
@@ -102,7 +102,7 @@ struct CodeCheck {
       return finding(
         .badCode, [child], measure,
         Text(
-          "the code of \(name.english) does not begin with that of \(above.english), the area above it, as \(fits) others do",
+          "the code of \(name.english) does not begin with that of \(above.english), the area above it, as \(Text.counted(fits, "other does", "others do"))",
           zh: "\(name.chinese) 的编码不以其上级 \(above.chinese) 的编码开头，而其他 \(fits) 个均如此"))
     }
   }

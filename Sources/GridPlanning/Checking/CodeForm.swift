@@ -58,10 +58,10 @@ struct CodeForm: Hashable {
     guard !runs.isEmpty else { return Text("blank", zh: "空") }
     let parts = runs.map { run -> Text in
       switch run.kind {
-      case .digit: Text("\(run.count) digit\(run.count == 1 ? "" : "s")", zh: "\(run.count) 位数字")
-      case .upper: Text("\(run.count) capital\(run.count == 1 ? "" : "s")", zh: "\(run.count) 个大写字母")
-      case .lower: Text("\(run.count) small letter\(run.count == 1 ? "" : "s")", zh: "\(run.count) 个小写字母")
-      case .ideograph: Text("\(run.count) letter\(run.count == 1 ? "" : "s")", zh: "\(run.count) 个汉字")
+      case .digit: Text(Text.counted(run.count, "digit"), zh: "\(run.count) 位数字")
+      case .upper: Text(Text.counted(run.count, "capital"), zh: "\(run.count) 个大写字母")
+      case .lower: Text(Text.counted(run.count, "small letter"), zh: "\(run.count) 个小写字母")
+      case .ideograph: Text(Text.counted(run.count, "letter"), zh: "\(run.count) 个汉字")
       case .other(let sign): Text(verbatim: String(repeating: "“\(sign)”", count: run.count))
       }
     }

@@ -114,7 +114,8 @@ struct NestingCheck {
     var finding = Finding(
       .parentNotCovered, .note, level: first.level, areas: childless.map(label),
       message: Text(
-        "no area below belongs to \(count) of \(uppers.count) areas", zh: "\(uppers.count) 个区域中有 \(count) 个没有下级区域"))
+        "no area below belongs to \(count) of \(Text.counted(uppers.count, "area"))",
+        zh: "\(uppers.count) 个区域中有 \(count) 个没有下级区域"))
     finding.place = first.geometry.middle(measure)
     finding.ordinals = childless
     return finding

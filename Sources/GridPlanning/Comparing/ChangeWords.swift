@@ -75,11 +75,11 @@ extension EditionChange {
       chinese.append("\(count) 户")
     }
     if let openCases, openCases > 0 {
-      english.append("\(openCases) open case\(openCases == 1 ? "" : "s")")
+      english.append(Text.counted(openCases, "open case"))
       chinese.append("\(openCases) 个未结案件")
     }
     if let officers, officers > 0 {
-      english.append("\(officers) officer\(officers == 1 ? "" : "s")")
+      english.append(Text.counted(officers, "officer"))
       chinese.append("\(officers) 名网格员")
     }
     return Text(english.joined(separator: ", "), zh: chinese.joined(separator: "，"))
@@ -91,7 +91,7 @@ extension EditionComparison {
   package var summary: Text {
     guard !changes.isEmpty else { return Text("nothing is different", zh: "没有差异") }
     return Text(
-      "\(changes.count) change\(changes.count == 1 ? "" : "s") ("
+      "\(Text.counted(changes.count, "change")) ("
         + counts.map { "\($0.kind.word.english) \($0.count)" }.joined(separator: ", ") + ")",
       zh: "\(changes.count) 处变化（" + counts.map { "\($0.kind.word.chinese) \($0.count)" }.joined(separator: "，") + "）")
   }

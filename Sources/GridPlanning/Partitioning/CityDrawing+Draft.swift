@@ -83,7 +83,7 @@ extension CityDrawing {
       Notice(
         .warning, code: "units-gone",
         Text(
-          "\(units.count) unit grids lay in grids that were drawn anew and are gone from the draft; draw them again with --level unit",
+          "\(Text.counted(units.count, "unit grid")) lay in grids that were drawn anew, and nothing of that is left in the draft; draw them again with --level unit",
           zh: "\(units.count) 个单元网格所在的网格已重新划分，已从草稿中移除；请用 --level unit 重新划分")))
     guard let base = draft.basedOn else { return }
     var known: Set<String> = []

@@ -60,17 +60,23 @@ extension CityDrawing {
 
   /// One line for people.
   public func summary(edition: Int64) -> Text {
+    let (count, regions, met, all) = (gridCount, communities.count, withinTolerance, shared.count)
     let (unit, region) =
       job.level == .unit
-      ? (Text("unit grids", zh: "单元网格"), Text("areas of level \(job.within)", zh: "个 \(job.within) 级区域"))
-      : (Text("grids", zh: "网格"), Text("communities", zh: "个社区"))
-    let (count, met, all) = (gridCount, withinTolerance, shared.count)
+      ? (
+        Text(Text.counted(count, "unit grid"), zh: "单元网格"),
+        Text("\(Text.counted(regions, "area")) of level \(job.within)", zh: "个 \(job.within) 级区域")
+      )
+      : (
+        Text(Text.counted(count, "grid"), zh: "网格"),
+        Text(Text.counted(regions, "community", "communities"), zh: "个社区")
+      )
     let worst = Quantity.fixed(worstDeviation * 100, 1)
     let street = Quantity.fixed(streetShare * 100, 0)
     return Text(
-      "\(count) \(unit.english) in \(communities.count) \(region.english), draft edition \(edition): \(met) of \(all) within the tolerance, the worst \(worst) % off; \(street) % of their borders follow streets",
+      "\(unit.english) in \(region.english), draft edition \(edition): \(met) of \(all) within the tolerance, the worst \(worst) % off; \(street) % of their borders follow streets",
       zh:
-        "\(communities.count) \(region.chinese)共 \(count) 个\(unit.chinese)，草稿版本 \(edition)：\(all) 个中 \(met) 个在容差内，最大偏差 \(worst)%；\(street)% 的网格边界沿道路"
+        "\(regions) \(region.chinese)共 \(count) 个\(unit.chinese)，草稿版本 \(edition)：\(all) 个中 \(met) 个在容差内，最大偏差 \(worst)%；\(street)% 的网格边界沿道路"
     )
   }
 }

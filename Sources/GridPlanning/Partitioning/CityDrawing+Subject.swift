@@ -4,6 +4,7 @@ import CoverageTopology
 import Diagnostics
 import Projections
 import SpatialPrimitives
+import Synchronization
 
 // What grids are drawn in, and what is there already.
 extension CityDrawing {
@@ -20,13 +21,6 @@ extension CityDrawing {
       guard let above = region.parentCode else { return NumberingHome(code: region.code, name: region.name) }
       return NumberingHome(code: above, name: names[above] ?? above)
     }
-  }
-
-  /// A place of a coordinate system in longitude and latitude; as it is where it has none.
-  static func told(_ system: CoordinateSystem) -> @Sendable (Point) -> Point {
-    if system.kind == .geographic { return { $0 } }
-    // Few places are told: a transformation for each, which threads cannot share.
-    return { place in (try? FaceMeasure(system))?.base(place) ?? place }
   }
 
   static func report(
@@ -53,7 +47,7 @@ extension CityDrawing {
         Notice(
           .warning, code: "buildings-outside",
           Text(
-            "\(outside) buildings lie in no area of level \(job.within) and are not counted, e.g. at \(place)",
+            "\(Text.counted(outside, "building lies", "buildings lie")) in no area of level \(job.within) and \(outside == 1 ? "is" : "are") not counted, e.g. at \(place)",
             zh: "\(outside) 栋建筑不在任何 \(job.within) 级区域内，不计入，例如 \(place)"),
           at: Place(job.buildings)))
     }
@@ -83,6 +77,16 @@ extension CityDrawing {
           "see `onegrid area list --level \(job.level)`", zh: "可用 onegrid area list --level \(job.level) 查看"))
     }
   }
+}
+
+/// Tells places of a coordinate system in longitude and latitude; as they are where there is no way to. Threads, which
+/// cannot share a transformation, take turns.
+final class PlaceTelling: Sendable {
+  private let measure: Mutex<FaceMeasure?>
+
+  init(_ system: CoordinateSystem) { measure = Mutex(system.kind == .geographic ? nil : try? FaceMeasure(system)) }
+
+  func told(_ place: Point) -> Point { measure.withLock { $0?.base(place) ?? place } }
 }
 
 /// Which community each grid belongs to.

@@ -23,6 +23,7 @@ public struct CityDrawing: Sendable {
   /// Metres to a unit of the coordinates, in the middle of the city.
   private let metric: LocalMetric
   private let system: CoordinateSystem
+  private let places: PlaceTelling
   /// To what the areas in force became, for the lineage.
   private(set) var successions: [GridSuccession] = []
 
@@ -52,13 +53,14 @@ public struct CityDrawing: Sendable {
     if regions.isEmpty { try city.requireLevel(job.within, in: state) }
     let center = Box(around: regions.lazy.map(\.geometry.box.center)).center
     system = city.coordinateSystem
+    places = PlaceTelling(system)
     metric =
       system.kind == .geographic
       ? .geographic(latitude: center.y) : .planar(metresPerUnit: system.metresPerUnit)
 
     let ground = try CityGround(job, in: city, metric, listener: listener)
     let homes = try ground.homes(in: regions.map(\.geometry))
-    try CityDrawing.report(homes, ground, job, told: CityDrawing.told(system), listener)
+    try CityDrawing.report(homes, ground, job, told: places.told, listener)
     let today = try CityDrawing.grids(
       of: job.fromEdition.map { id throws(Fault) in try city.edition(id) } ?? state, job.level, in: city, among: regions
     )
@@ -93,7 +95,7 @@ public struct CityDrawing: Sendable {
     let peopled = regions.indices.filter { counts[$0] > 0 }
     untouched = regions.indices.filter { counts[$0] == 0 }.map { regions[$0].code }
     let pieces = GroundPieces(ground, homes, isGeographic: system.kind == .geographic)
-    let (job, metric, threads, told) = (job, metric, job.threads, CityDrawing.told(system))
+    let (job, metric, threads, places) = (job, metric, job.threads, places)
     let locked = Set(job.locked)
     let clock = ContinuousClock()
     let share = job.seconds.map { $0 * Double(min(threads, peopled.count)) / Double(max(1, peopled.count)) }
@@ -107,7 +109,7 @@ public struct CityDrawing: Sendable {
         var task = CommunityTask(
           code: region.code, name: region.name, ground: pieces.ground(of: region.geometry, number: number, metric))
         task.specials = pieces.specials(in: region.geometry)
-        task.told = told
+        task.told = places.told
         task.present = (today[number] ?? []).compactMap { grid in
           var grid = grid
           grid.isLocked = locked.contains(grid.code)
@@ -133,7 +135,8 @@ public struct CityDrawing: Sendable {
     unnumbered = failed.map { home, positions, wanted in
       let box = positions.reduce(into: Box.empty) { $0.formUnion(regions[numbers[$1]].geometry.box) }
       return PartitionReasons.numbersUsedUp(
-        community: home.code, place: told(box.center), wanted: wanted, left: numbering.numbersLeft(in: home.code))
+        community: home.code, place: places.told(box.center), wanted: wanted, left: numbering.numbersLeft(in: home.code)
+      )
     }
     let gone = Set(failed.flatMap(\.positions))
     communities = communities.indices.filter { !gone.contains($0) }.map { communities[$0] }
@@ -180,16 +183,16 @@ public struct CityDrawing: Sendable {
         Notice(
           .note, code: "communities-untouched",
           Text(
-            "\(untouched.count) areas of level \(job.within) hold no \(what.english) of the buildings file and stay as they are",
+            "\(Text.counted(untouched.count, "area")) of level \(job.within) \(untouched.count == 1 ? "holds" : "hold") no \(what.english) of the buildings file: nothing is changed there",
             zh: "\(untouched.count) 个 \(job.within) 级区域内没有建筑文件中的\(what.chinese)，保持不变")))
     }
     let ends = communities.flatMap(\.looseEnds)
-    if let first = ends.first.map({ PartitionReasons.text(CityDrawing.told(system)($0)) }) {
+    if let first = ends.first.map({ PartitionReasons.text(places.told($0)) }) {
       listener.notice(
         Notice(
           .note, code: "streets-ending",
           Text(
-            "\(ends.count) streets end without meeting another within \(JSONValue.numberText(job.targets.joining)) m and divide nothing, e.g. at \(first)",
+            "\(Text.counted(ends.count, "street ends", "streets end")) without meeting another within \(JSONValue.numberText(job.targets.joining)) m and divide nothing, e.g. at \(first)",
             zh:
               "\(ends.count) 条道路在 \(JSONValue.numberText(job.targets.joining)) 米内未与其他道路相接，不起分割作用，例如 \(first)"
           )))

@@ -79,9 +79,15 @@ struct CityGround: Sendable {
     let column: Int? = if let field = job.householdsField { try layer.column(field) } else { nil }
     let geos = try GEOSContext()
     // How many, and the first row, of each thing that is said of the file.
-    var (missing, negative, mended, lines) = (Tally(), Tally(), Tally(), Tally())
+    var (missing, negative, guessed, mended, lines) = (Tally(), Tally(), Tally(), Tally(), Tally())
+    var guess = ""
     for row in layer.rows {
-      var households: Double? = column.map { CityGround.number(row.values[$0]) } ?? 1
+      let read = column.map { CityGround.number(row.values[$0]) } ?? (1, true)
+      var households = read?.number
+      if let read, !read.isPlain, let column {
+        if guessed.number == 0 { guess = "“\(row.values[column].text ?? "")” → \(Quantity.number(read.number))" }
+        guessed.count(row.row)
+      }
       if households == nil { missing.count(row.row) }
       if let count = households, count < 0 {
         negative.count(row.row)
@@ -102,25 +108,38 @@ struct CityGround: Sendable {
         if !outline.isEmpty { buildings.append(BlockGround.Building(outline: outline, households: households ?? 0)) }
       }
     }
-    for (tally, code, english, chinese) in [
-      (missing, "households-missing", "buildings have no number of households and count as 0", "栋建筑没有户数，按 0 计"),
-      (
-        negative, "households-negative", "buildings have a negative number of households and count as 0",
-        "栋建筑户数为负，按 0 计"
-      ),
-      (mended, "buildings-repaired", "outlines of buildings were invalid and were repaired", "个建筑轮廓无效，已修复"),
-      (lines, "buildings-not-areas", "rows are neither points nor polygons and were left out", "行既不是点也不是面，已略去"),
-    ] {
-      guard let first = tally.first else { continue }
-      let number = tally.number
+    func tell(_ tally: Tally, _ code: String, _ english: String, _ chinese: String, _ weight: Notice.Weight = .warning)
+    {
+      guard let first = tally.first else { return }
+      let isOne = tally.number == 1
       listener.notice(
         Notice(
-          .warning, code: code,
-          Text(
-            "\(number) \(english)" + (number > 1 ? "; the first:" : ""),
-            zh: "\(number) \(chinese)" + (number > 1 ? "，首个：" : "")),
+          weight, code: code, Text(english + (isOne ? "" : "; the first:"), zh: chinese + (isOne ? "" : "，首个：")),
           at: Place(job.buildings, row: first)))
     }
+    tell(
+      guessed, "households-read", "\(Text.counted(guessed.number, "number")) of households read from text: \(guess)",
+      "\(guessed.number) 个户数由文字读出：\(guess)", .note)
+    tell(
+      missing, "households-missing",
+      Text.counted(
+        missing.number, "building has no number of households and counts as 0",
+        "buildings have no number of households and count as 0"), "\(missing.number) 栋建筑没有户数，按 0 计")
+    tell(
+      negative, "households-negative",
+      Text.counted(
+        negative.number, "building has a negative number of households and counts as 0",
+        "buildings have a negative number of households and count as 0"), "\(negative.number) 栋建筑户数为负，按 0 计")
+    tell(
+      mended, "buildings-repaired",
+      Text.counted(
+        mended.number, "outline of a building was invalid and was repaired",
+        "outlines of buildings were invalid and were repaired"), "\(mended.number) 个建筑轮廓无效，已修复")
+    tell(
+      lines, "buildings-not-areas",
+      Text.counted(
+        lines.number, "row is neither point nor polygon and was left out",
+        "rows are neither points nor polygons and were left out"), "\(lines.number) 行既不是点也不是面，已略去")
   }
 
   /// How far lines keep from a component that is a point, in metres: that of the surest class of positions.
@@ -151,7 +170,7 @@ struct CityGround: Sendable {
         Notice(
           .warning, code: "components-not-areas",
           Text(
-            "\(lines.number) components are lines, which grids may cut, and were left out; the first:",
+            "\(Text.counted(lines.number, "component is a line", "components are lines")), which grids may cut, and left out; the first:",
             zh: "\(lines.number) 个部件为线，允许被网格线切分，已略去，首个："), at: Place(path, row: first)))
     }
   }
@@ -166,15 +185,13 @@ struct CityGround: Sendable {
     }
   }
 
-  private static func number(_ value: Value) -> Double? {
-    let number: Double? =
-      switch value {
-      case .real(let number): number
-      case .integer(let number): Double(number)
-      case .text(let text): Double(text)
-      case .null, .boolean: nil
-      }
-    return number.flatMap { $0.isFinite ? $0 : nil }
+  private static func number(_ value: Value) -> (number: Double, isPlain: Bool)? {
+    switch value {
+    case .real(let number): number.isFinite ? (number, true) : nil
+    case .integer(let number): (Double(number), true)
+    case .text(let text): HouseholdText.read(text)
+    case .null, .boolean: nil
+    }
   }
 
   /// What a building brings to the place that it lies in: its households; where ground is shared out, itself.

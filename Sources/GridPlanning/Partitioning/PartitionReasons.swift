@@ -132,7 +132,7 @@ struct PartitionReasons {
     PartitionReason(
       code: "numbers-used-up", community: community,
       message: Text(
-        "\(wanted) new numbers are wanted here and \(left) are left, as none is used again: what was here stays as it is; ask for fewer, larger ones",
+        "\(Text.counted(wanted, "new number is", "new numbers are")) wanted here and \(left) are left, as none is used again: what was here stays as it is; ask for fewer, larger ones",
         zh: "此处需要 \(wanted) 个新号码，仅余 \(left) 个，号码不得重复使用：保持原状，请减少数量、加大目标"),
       place: place, amount: Double(wanted))
   }

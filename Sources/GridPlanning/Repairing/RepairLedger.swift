@@ -138,13 +138,13 @@ package struct RepairLedger {
     let (changed, areas, before, left) = (
       result.geometries.count, result.areas, result.findingsBefore, result.remainders.count
     )
-    guard before > 0 else { return Text("\(areas) areas, nothing to repair", zh: "\(areas) 个区域，无需修复") }
+    guard before > 0 else { return Text("\(Text.counted(areas, "area")), nothing to repair", zh: "\(areas) 个区域，无需修复") }
     let (gained, lost) = (Quantity.squareMetres(result.gained), Quantity.squareMetres(result.lost))
     let (filled, dropped) = (Quantity.squareMetres(result.filled), Quantity.squareMetres(result.dropped))
     let shift = Quantity.metres(result.greatestShift)
     return Text(
       """
-      \(changed) of \(areas) areas changed; findings \(before) before, \(left) left; gained \(gained) = lost \(lost) + \
+      \(changed) of \(Text.counted(areas, "area")) changed; findings \(before) before, \(left) left; gained \(gained) = lost \(lost) + \
       filled \(filled) − dropped \(dropped); moved up to \(shift)
       """,
       zh: """

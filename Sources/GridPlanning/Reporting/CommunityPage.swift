@@ -26,7 +26,7 @@ struct CommunityPage {
     page +=
       "<p class=\"lead\">"
       + say(
-        "\(community.grids.count) grids of \(least) to \(most.english); \(Quantity.fixed(street, 0)) % of their borders follow streets",
+        "\(Text.counted(community.grids.count, "grid")) of \(least) to \(most.english); \(Quantity.fixed(street, 0)) % of their borders follow streets",
         "\(community.grids.count) 个网格，每个 \(least) 至 \(most.chinese)；\(Quantity.fixed(street, 0))% 的网格边界沿道路")
       + (community.isOptimal ? say("; proved to be the best of these blocks", "；已证明为现有街块下的最优划分") : "") + "</p>"
     page += binding() + map() + histogram() + table()

@@ -40,16 +40,16 @@ extension CheckResult {
   package var summary: Text {
     if findings.isEmpty {
       return Text(
-        "\(title.english): \(areas) areas, nothing found", zh: "\(title.chinese)：\(areas) 个区域，未发现问题")
+        "\(title.english): \(Text.counted(areas, "area")), nothing found", zh: "\(title.chinese)：\(areas) 个区域，未发现问题")
     }
     let kinds = counts.map { (kind: $0.kind.word, count: $0.count) }
     func parts(_ words: [(count: Int, word: String)]) -> [String] { words.filter { $0.count > 0 }.map(\.word) }
     let english = parts([
-      (errors, "\(errors) error\(errors == 1 ? "" : "s")"), (notes, "\(notes) note\(notes == 1 ? "" : "s")"),
+      (errors, Text.counted(errors, "error")), (notes, Text.counted(notes, "note")),
     ])
     let chinese = parts([(errors, "\(errors) 个错误"), (notes, "\(notes) 条提示")])
     return Text(
-      "\(title.english): \(areas) areas, " + english.joined(separator: " and ") + " ("
+      "\(title.english): \(Text.counted(areas, "area")), " + english.joined(separator: " and ") + " ("
         + kinds.map { "\($0.kind.english) \($0.count)" }.joined(separator: ", ") + ")",
       zh: "\(title.chinese)：\(areas) 个区域，" + chinese.joined(separator: "，") + "（"
         + kinds.map { "\($0.kind.chinese) \($0.count)" }.joined(separator: "，") + "）")

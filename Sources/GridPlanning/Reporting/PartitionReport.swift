@@ -46,7 +46,7 @@ package enum PartitionReport {
       page +=
         "<p class=\"limits\">"
         + say(
-          "Compared with today \(change.grids) grids lose ground, \(Quantity.fixed(change.households, 0)) households and \(change.officers) officers change their grid.",
+          "Compared with today \(Text.counted(change.grids, "grid loses", "grids lose")) ground, \(Quantity.fixed(change.households, 0)) households and \(Text.counted(change.officers, "officer")) change their grid.",
           "与现状相比，\(change.grids) 个网格有变动，\(Quantity.fixed(change.households, 0)) 户、\(change.officers) 名网格员更换网格。")
         + "</p>"
     }

@@ -40,7 +40,7 @@ struct ReportPage {
       page +=
         "<p class=\"limits\">"
         + say(
-          "\(rest) more findings stand in the table and in findings.geojson, without a map here.",
+          "\(Text.counted(rest, "more finding stands", "more findings stand")) in the table and in findings.geojson, without a map here.",
           "其余 \(rest) 个问题见表格和 findings.geojson，此处不再附图。") + "</p>"
     }
     return page + "<script>\(ReportStyle.script)</script></body></html>\n"

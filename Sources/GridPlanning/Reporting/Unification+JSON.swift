@@ -43,12 +43,14 @@ extension Unification {
 
   /// What came of it, in a few lines.
   package func summary(of subject: UnificationSubject, edition: Int64) -> Text {
-    var english = "\(schemes.count) schemes: \(elements.count) elements, \(grids.count) grids in edition \(edition), "
-    english += "\(conflicts.count) conflicts, \(slivers.count) slivers"
+    var english = "\(Text.counted(schemes.count, "scheme")): \(Text.counted(elements.count, "element")), "
+    english += "\(Text.counted(grids.count, "grid")) in edition \(edition), "
+    english += "\(Text.counted(conflicts.count, "conflict")), \(Text.counted(slivers.count, "sliver"))"
     var chinese = "\(schemes.count) 个体系：\(elements.count) 个网格元，版本 \(edition) 有 \(grids.count) 个网格，"
     chinese += "\(conflicts.count) 处冲突，\(slivers.count) 个碎条"
     for (scheme, summary) in zip(subject.schemes, schemes) {
-      english += "\n  \(scheme.name): of \(summary.grids) grids \(summary.whole) lie whole in a new one, "
+      english +=
+        "\n  \(scheme.name): of \(Text.counted(summary.grids, "grid")) \(Text.counted(summary.whole, "lies", "lie")) whole in a new one, "
       english += "\(summary.unions) are made up of new ones"
       chinese += "\n  \(scheme.name)：\(summary.grids) 个网格中 \(summary.whole) 个整体位于新网格内，"
       chinese += "\(summary.unions) 个由新网格组成"
@@ -57,7 +59,8 @@ extension Unification {
       chinese += "，\(summary.across) 个跨社区"
     }
     if let target, let withinTolerance {
-      english += "\n  \(withinTolerance) of \(grids.count) grids are near \(Quantity.number(target)) households"
+      english +=
+        "\n  \(withinTolerance) of \(Text.counted(grids.count, "grid is", "grids are")) near \(Quantity.number(target)) households"
       chinese += "\n  \(grids.count) 个网格中 \(withinTolerance) 个接近 \(Quantity.number(target)) 户"
     }
     return Text(english, zh: chinese)
@@ -73,7 +76,9 @@ extension Unification {
     case .places(let outside) where outside > 0:
       add(
         .warning, "households-outside",
-        Text("\(outside) places with households lie in no element", zh: "\(outside) 处住户不在任何网格元内"))
+        Text(
+          "\(Text.counted(outside, "place with households lies", "places with households lie")) in no element",
+          zh: "\(outside) 处住户不在任何网格元内"))
     case .places: break
     case .scheme(let scheme):
       let name = subject.schemes[scheme].name

@@ -15,7 +15,8 @@ struct UnificationPage {
   static let mostRows = 5000
 
   func html() throws(Fault) -> String {
-    let title = say("One grid from \(subject.schemes.count) schemes", "多格合一：\(subject.schemes.count) 个体系")
+    let title = say(
+      "One grid from \(Text.counted(subject.schemes.count, "scheme"))", "多格合一：\(subject.schemes.count) 个体系")
     var page = """
       <!doctype html>
       <html lang="\(language.rawValue)"><head><meta charset="utf-8">
@@ -38,7 +39,7 @@ struct UnificationPage {
       let rest = result.conflicts.count - UnificationPage.mostMaps
       page += "<p class=\"limits\">"
       page += say(
-        "\(rest) lighter conflicts have no map here; all stand in conflicts.geojson.",
+        "\(Text.counted(rest, "lighter conflict has", "lighter conflicts have")) no map here; all stand in conflicts.geojson.",
         "其余 \(rest) 处较轻的冲突此处不附图，全部见 conflicts.geojson。")
       page += "</p>"
     }
@@ -50,7 +51,7 @@ struct UnificationPage {
   private var lead: String {
     let area = Quantity.squareMetres(result.conflicts.reduce(0) { $0 + $1.squareMetres })
     return say(
-      "\(result.elements.count) elements, \(result.grids.count) grids in edition \(edition); departments disagree at \(result.conflicts.count) places (\(area)). \(result.slivers.count) slivers were taken in by other elements.",
+      "\(Text.counted(result.elements.count, "element")), \(Text.counted(result.grids.count, "grid")) in edition \(edition); departments disagree at \(Text.counted(result.conflicts.count, "place")) (\(area)). \(Text.counted(result.slivers.count, "sliver was", "slivers were")) taken in by other elements.",
       "\(result.elements.count) 个网格元，版本 \(edition) 共 \(result.grids.count) 个网格；各部门有 \(result.conflicts.count) 处不一致（\(area)）；\(result.slivers.count) 个碎条并入其他网格元。"
     )
   }

@@ -40,7 +40,7 @@ extension RevisionDesk {
       warn(
         "children-cut",
         Text(
-          "the border runs through \(report.cutChildren.count) areas below, e.g. \(first.level) \(first.code); "
+          "the border runs through \(Text.counted(report.cutChildren.count, "area")) below, e.g. \(first.level) \(first.code); "
             + "revise them with the same file",
           zh: "边界穿过 \(report.cutChildren.count) 个下级区域，例如 \(first.level) \(first.code)；请用同一文件修改它们"))
     }

@@ -24,7 +24,7 @@ extension RevisionDesk {
       throw Fault(
         .usage, code: "codes-do-not-fit",
         Text(
-          "\(boxes.count) areas come of it, and \(Set(given).count) different codes are given",
+          "\(Text.counted(boxes.count, "area comes", "areas come")) of it, and \(Text.counted(Set(given).count, "code", "different codes")) given",
           zh: "将产生 \(boxes.count) 个区域，但给出了 \(Set(given).count) 个不同的编码"),
         hint: Text("give one code an area, or none", zh: "每个区域给出一个编码，或都不给"))
     }

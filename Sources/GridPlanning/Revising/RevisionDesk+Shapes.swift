@@ -18,7 +18,7 @@ extension RevisionDesk {
       throw Fault(
         .usage, code: "names-do-not-fit",
         Text(
-          "\(parts.count) areas come of it, and \(names.count) names are given",
+          "\(Text.counted(parts.count, "area comes", "areas come")) of it, and \(Text.counted(names.count, "name is", "names are")) given",
           zh: "将产生 \(parts.count) 个区域，但给出了 \(names.count) 个名称"),
         hint: Text("give one name an area, or none", zh: "每个区域给出一个名称，或都不给"))
     }

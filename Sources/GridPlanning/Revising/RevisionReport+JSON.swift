@@ -35,15 +35,21 @@ extension RevisionReport {
     }
     if neighbours > 0 {
       lines.append(
-        Text("\(neighbours) other areas have the new border's ends as vertices", zh: "另有 \(neighbours) 个区域补入新边界的端点"))
+        Text(
+          "\(Text.counted(neighbours, "other area has", "other areas have")) the new border's ends as vertices",
+          zh: "另有 \(neighbours) 个区域补入新边界的端点"))
     }
     if slivers > 0 {
       lines.append(
-        Text("\(slivers) pieces narrower than 1 m stayed with the area beside them", zh: "\(slivers) 块窄于 1 米的碎片归入相邻区域"))
+        Text(
+          "\(Text.counted(slivers, "piece")) narrower than 1 m stayed with the area beside them",
+          zh: "\(slivers) 块窄于 1 米的碎片归入相邻区域"))
     }
     if relinked > 0 {
       lines.append(
-        Text("\(relinked) areas below are linked to the new area or code", zh: "\(relinked) 个下级区域已改挂新的上级或编码"))
+        Text(
+          "\(Text.counted(relinked, "area below is", "areas below are")) linked to the new area or code",
+          zh: "\(relinked) 个下级区域已改挂新的上级或编码"))
     }
     for child in cutChildren {
       let share = Quantity.fixed(child.share * 100, 1)

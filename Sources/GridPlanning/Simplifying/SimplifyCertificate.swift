@@ -61,14 +61,15 @@ package struct SimplifyCertificate {
       let name = level.level?.name ?? Text("areas", zh: "区域")(language)
       let moved = Quantity.squareMetres(level.squareMetres)
       var words = Text(
-        "\(level.areasChanged) of \(level.areas) areas changed, \(moved) change area",
+        "\(level.areasChanged) of \(Text.counted(level.areas, "area")) changed, \(moved) change area",
         zh: "\(level.areas) 个区域中修改 \(level.areasChanged) 个，\(moved) 改变归属")
       if let households = level.households {
         let count = Quantity.number(households)
         words = Text("\(words.english), some \(count) households", zh: "\(words.chinese)，约 \(count) 户")
       }
       if let cases = level.cases, let all = result.cases {
-        words = Text("\(words.english), \(cases) of \(all) cases", zh: "\(words.chinese)，案件 \(all) 件中 \(cases) 件")
+        words = Text(
+          "\(words.english), \(cases) of \(Text.counted(all, "case"))", zh: "\(words.chinese)，案件 \(all) 件中 \(cases) 件")
       }
       lines.append(name + ": " + words(language))
     }

@@ -73,7 +73,8 @@ struct GridFormation {
           + (isProved ? "现有网格元无法更好" : "未找到更好的方案"))
     case .lockedOutside, .lockedApart, .groupApart, .groupLocked, .tooFewParts, .tooManyParts:
       return Text(
-        "\(graph.elements.count) elements cannot be joined as asked for", zh: "\(graph.elements.count) 个网格元无法按要求合并")
+        "\(Text.counted(graph.elements.count, "element")) cannot be joined as asked for",
+        zh: "\(graph.elements.count) 个网格元无法按要求合并")
     }
   }
 }

@@ -72,7 +72,7 @@ extension UnificationSubject {
       throw Fault(
         .data, code: "blank-codes",
         Text(
-          "\(blank) grids of \(edition.scheme) have no code, and a crosswalk carries codes over",
+          "\(Text.counted(blank, "grid")) of \(edition.scheme) without a code, and a crosswalk carries codes over",
           zh: "\(edition.scheme) 有 \(blank) 个网格没有编码，无法编制对照表"),
         at: Place(city.path), hint: Text("`onegrid check` lists them", zh: "可用 onegrid check 列出"))
     }

@@ -86,7 +86,8 @@ final class CSVSource: FeatureSource {
           Notice(
             .warning, code: "ragged-rows",
             Text(
-              "\(ragged) rows have more or fewer fields than the header", zh: "\(ragged) 行的字段数与表头不同"), at: Place(path)))
+              "\(Text.counted(ragged, "row has", "rows have")) more or fewer fields than the header",
+              zh: "\(ragged) 行的字段数与表头不同"), at: Place(path)))
         ragged = 0
       }
       return nil

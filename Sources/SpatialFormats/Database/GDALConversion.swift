@@ -86,7 +86,8 @@ final class DrawingSource: FeatureSource {
           Notice(
             .note, code: "closed-lines",
             Text(
-              "\(made) closed lines of the drawing were taken as polygons", zh: "图中 \(made) 条闭合线已作为多边形"),
+              "\(Text.counted(made, "closed line")) of the drawing taken as \(made == 1 ? "a polygon" : "polygons")",
+              zh: "图中 \(made) 条闭合线已作为多边形"),
             at: Place(path)))
         made = 0
       }

@@ -64,7 +64,7 @@ package enum FeatureFile {
     guard names.count == 1 else {
       throw Fault(
         .usage, code: "several-layers",
-        Text("“\(path)” has \(names.count) layers", zh: "“\(path)”有 \(names.count) 个图层"),
+        Text("“\(path)” has \(Text.counted(names.count, "layer"))", zh: "“\(path)”有 \(names.count) 个图层"),
         at: Place(path), hint: Text("choose one with --layer: \(list)", zh: "请用 --layer 指定：\(list)"))
     }
     return only

@@ -5,6 +5,6 @@ extension Notice {
   static func closedRings(_ count: Int, at place: Place) -> Notice {
     Notice(
       .warning, code: "rings-closed",
-      Text("\(count) rings did not end where they began and were closed", zh: "\(count) 个环首尾不相接，已闭合"), at: place)
+      Text("\(Text.counted(count, "open ring")) closed", zh: "\(count) 个环首尾不相接，已闭合"), at: place)
   }
 }

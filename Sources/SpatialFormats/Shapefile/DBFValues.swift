@@ -138,14 +138,16 @@ final class DBFValues {
         Notice(
           .warning, code: "text-cut",
           Text(
-            "\(cutTexts) texts end in the middle of a character, which was left off: their field is too short",
+            "\(Text.counted(cutTexts, "text ends", "texts end")) in the middle of a character, which was left off: their field is too short",
             zh: "\(cutTexts) 个文本在字符中间被截断，残缺字符已去掉：字段太短"), at: Place(path)))
     }
     if overflows > 0 {
       notices.append(
         Notice(
           .warning, code: "number-overflow",
-          Text("\(overflows) numbers are asterisks: their field is too narrow", zh: "\(overflows) 个数值为星号：字段太窄"),
+          Text(
+            "\(Text.counted(overflows, "number is", "numbers are")) asterisks: their field is too narrow",
+            zh: "\(overflows) 个数值为星号：字段太窄"),
           at: Place(path)))
     }
     return notices

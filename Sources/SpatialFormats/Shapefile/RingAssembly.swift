@@ -16,7 +16,7 @@ struct RingTally {
         Notice(
           .note, code: "rings-reversed",
           Text(
-            "\(reversed) rings run the wrong way round; holes were told by where they lie",
+            "\(Text.counted(reversed, "ring runs", "rings run")) the wrong way round; holes were told by where they lie",
             zh: "\(reversed) 个环的方向不合规范，已按位置判断孔洞"), at: place))
     }
     return notices

@@ -31,7 +31,7 @@ final class ShapefileSource: FeatureSource {
         throw Fault(
           .data, code: "counts-differ",
           Text(
-            "\(shapes.count) shapes, but \(table.count) records in “\(dbf)”",
+            "\(Text.counted(shapes.count, "shape")), but \(Text.counted(table.count, "record")) in “\(dbf)”",
             zh: "有 \(shapes.count) 个图形，但“\(dbf)”中有 \(table.count) 条记录"), at: place,
           hint: Text("a part was not copied whole, or belongs to another layer", zh: "某个文件不完整，或属于另一图层"))
       }
@@ -47,7 +47,8 @@ final class ShapefileSource: FeatureSource {
           Notice(
             .note, code: "deleted-records",
             Text(
-              "\(deleted) records are marked as deleted and left out", zh: "\(deleted) 条记录已标记删除，予以忽略"), at: Place(dbf)))
+              "\(Text.counted(deleted, "record is", "records are")) marked as deleted and left out",
+              zh: "\(deleted) 条记录已标记删除，予以忽略"), at: Place(dbf)))
       }
       self.values = values
       self.table = table

@@ -183,7 +183,7 @@ final class DBFWriter {
         Notice(
           .warning, code: "text-too-long",
           Text(
-            "\(count) texts of “\(name)” have more than 254 bytes and were cut: a GeoPackage holds them whole",
+            "\(Text.counted(count, "text")) of “\(name)” cut at 254 bytes: a GeoPackage holds them whole",
             zh: "“\(name)”有 \(count) 个文本超过 254 字节，已截断；GeoPackage 可完整保存"), at: Place(path, field: name)))
     }
     return notices

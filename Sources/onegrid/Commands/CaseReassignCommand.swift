@@ -120,12 +120,12 @@ private struct ReassignmentOutput {
     if undoes {
       lines.append(
         Text(
-          "run \(run) is undone: \(report.changed) cases are as before",
+          "run \(run) is undone: \(Text.counted(report.changed, "case is", "cases are")) as before",
           zh: "第 \(run) 次已撤销：\(report.changed) 个案件恢复原样"))
     } else {
       lines.append(
         Text(
-          "run \(run): \(report.looked) cases, \(report.changed) answered by edition \(edition) now, "
+          "run \(run): \(Text.counted(report.looked, "case")), \(report.changed) answered by edition \(edition) now, "
             + "\(report.moved) in another \(report.level)",
           zh: "第 \(run) 次：共 \(report.looked) 个案件，\(report.changed) 个改由版本 \(edition) 归格，"
             + "其中 \(report.moved) 个 \(report.level) 有变"))
@@ -136,7 +136,7 @@ private struct ReassignmentOutput {
       (report.withoutPlace, Text("have no place", zh: "个案件没有位置")),
     ]
     for (count, text) in others where count > 0 {
-      lines.append(Text("\(count) cases \(text.english)", zh: "\(count) \(text.chinese)"))
+      lines.append(Text("\(Text.counted(count, "case")) \(text.english)", zh: "\(count) \(text.chinese)"))
     }
     return lines.map { $0(language) + "\n" }.joined()
   }

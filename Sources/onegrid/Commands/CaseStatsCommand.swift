@@ -128,7 +128,7 @@ extension CaseStatistics {
   }
 
   fileprivate func summary(_ language: Language) -> String {
-    var text = Text("\(total) cases", zh: "共 \(total) 个案件")
+    var text = Text(Text.counted(total, "case"), zh: "共 \(total) 个案件")
     if carriedByGround > 0 {
       let count = JSONValue.numberText(carriedByGround)
       text = Text(

@@ -18,6 +18,9 @@ enum CheckCommand {
       missing-parent, duplicate-geometry, multipart (a note), sliver (spikes that stick out of an area, too). A FILE alone \
       gets none about parents.
 
+      A gap is a hole that is closed all around and narrower than --gap-width: a slit that opens to the outside of all areas \
+      is not told, nor is ground that is missing at the outer border.
+
       --allow names a file with the fields kind, codes and reason, and a polygon where a place is meant: what it covers \
       becomes a note. --roads names a file of roads with names: findings along one say so; in an edition they say too \
       which street they are in. --report makes findings.geojson, findings.csv and report.html, a page with a map of each \
@@ -30,6 +33,8 @@ enum CheckCommand {
         类型：invalid-geometry 几何无效、overlap 重叠、gap 缝隙、outside-parent 超出上级、parent-not-covered 下级未覆盖、\
         duplicate-code 编码重复、bad-code 编码不规范、missing-parent 缺少上级、duplicate-geometry 图形重复、\
         multipart 多部分（提示）、sliver 碎条（包括从区域伸出的尖刺）。单独检查文件时没有与上级有关的问题。
+
+        缝隙指四周封闭、窄于 --gap-width 的空洞：通向全部区域之外的开口狭缝，以及外边界处缺少的部分，不在其列。
 
         --allow 指定一个文件，含 kind、codes、reason 字段，需要指明地点时带面；它涵盖的问题成为提示。\
         --roads 指定带名称的道路文件，沿道路的问题会注明道路；版本中的问题还注明所在街道。\

@@ -60,7 +60,7 @@ extension CityModelCommand {
     }
     if console.format == .text {
       if !findings.isEmpty { try console.show(table.leavingOut(["x", "y", "z", "model"])) }
-      console.say(Text("\(findings.count) findings", zh: "\(findings.count) 处发现")(language))
+      console.say(Text(Text.counted(findings.count, "finding"), zh: "\(findings.count) 处发现")(language))
     } else if console.format == .json {
       table.members = []
       try console.show(["findings": .array(table.objects), "counts": .object(counts)])

@@ -49,7 +49,7 @@ extension CityModelCommand {
       "objects": JSONValue(report.objects),
     ]) {
       Text(
-        "\(report.objects) objects of model \(report.model.name) in \(request.path) (\(report.format))\n",
+        "\(Text.counted(report.objects, "object")) of model \(report.model.name) in \(request.path) (\(report.format))\n",
         zh: "已将模型 \(report.model.name) 的 \(report.objects) 个对象导出到 \(request.path)（\(report.format)）\n")(
           console.settings.language)
     }

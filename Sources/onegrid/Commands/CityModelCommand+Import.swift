@@ -91,7 +91,7 @@ extension CityModelCommand {
     ]) {
       let rejects = report.rejectsPath.map { " (\($0))" } ?? ""
       return Text(
-        "\(model.objects) objects in model \(model.name) (\(model.format) \(model.version)); \(model.rejected) rejected\(rejects)\n",
+        "\(Text.counted(model.objects, "object")) in model \(model.name) (\(model.format) \(model.version)); \(model.rejected) rejected\(rejects)\n",
         zh:
           "模型 \(model.name)（\(model.format) \(model.version)）含 \(model.objects) 个对象；拒收 \(model.rejected) 个\(rejects)\n")(
           console.settings.language)

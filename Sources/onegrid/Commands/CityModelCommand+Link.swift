@@ -93,7 +93,7 @@ extension CityModelCommand {
     ]) {
       let rejects = report.rejectsPath.map { " (\($0))" } ?? ""
       return Text(
-        "\(report.rows) rows: \(report.stored) stored, \(report.older) older than what is known, \(report.rejected) rejected\(rejects)\n",
+        "\(Text.counted(report.rows, "row")): \(report.stored) stored, \(report.older) older than what is known, \(report.rejected) rejected\(rejects)\n",
         zh: "\(report.rows) 行：入库 \(report.stored)，早于已有记录 \(report.older)，拒收 \(report.rejected)\(rejects)\n")(
           console.settings.language)
     }

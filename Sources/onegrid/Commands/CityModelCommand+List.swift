@@ -50,8 +50,10 @@ extension CityModelCommand {
     let language = console.settings.language
     let types = page.types.map { "\($0.type) \($0.count)" }.joined(separator: ", ")
     console.say(
-      Text("\(page.objects.count) of \(page.total) objects", zh: "\(page.total) 个对象中的 \(page.objects.count) 个")(
-        language)
+      Text(
+        "\(page.objects.count) of \(Text.counted(page.total, "object"))",
+        zh: "\(page.total) 个对象中的 \(page.objects.count) 个")(
+          language)
         + (types.isEmpty ? "" : " (\(types))")
         + (page.next.map { Text("; go on with --after \($0)", zh: "；用 --after \($0) 续页")(language) } ?? ""))
     return .done

@@ -55,8 +55,10 @@ enum DutyCommand {
     try city.add(duties, replacing: arguments.flag("replace"))
     let officers = Set(duties.map(\.officerID)).count
     try console.show(["duties": JSONValue(duties.count), "officers": JSONValue(officers)]) {
-      Text("\(duties.count) duties of \(officers) officers\n", zh: "\(officers) 名网格员的 \(duties.count) 条值守\n")(
-        console.settings.language)
+      Text(
+        "\(Text.counted(duties.count, "duty", "duties")) of \(Text.counted(officers, "officer"))\n",
+        zh: "\(officers) 名网格员的 \(duties.count) 条值守\n")(
+          console.settings.language)
     }
     return .done
   }

@@ -36,7 +36,13 @@ enum EditionCommand {
   // MARK: list
 
   private static let list = Command(
-    "list", Text("every edition with its state and period", zh: "列出所有版本"), options: [SharedOption.scheme],
+    "list", Text("every edition with its state and periods", zh: "列出所有版本及其状态、时期"),
+    details: Text(
+      """
+      An edition that was in force more than once has a row for each of these times. --json tells its periods on both \
+      clocks.
+      """,
+      zh: "多次生效的版本，每个时期一行。--json 按两个时钟列出时期。"), options: [SharedOption.scheme],
     formats: [.text, .json, .csv],
     examples: [
       Example("onegrid edition list", Text("All schemes.", zh: "所有网格体系。")),
@@ -46,12 +52,20 @@ enum EditionCommand {
     let city = try arguments.openDatabase(for: .reading)
     let scheme = try arguments.value("scheme").map { name throws(Fault) in try city.scheme(name) }
     var entries: [EditionTable.Entry] = []
-    for edition in try city.editions(of: scheme) { entries.append((edition, try city.areaCounts(in: edition))) }
+    var periods: [Int64: [EditionPeriod]] = [:]
+    for edition in try city.editions(of: scheme) {
+      entries.append((edition, try city.areaCounts(in: edition)))
+      periods[edition.id] = try city.periods(of: edition)
+    }
     let offset = city.settings.utcOffset
     if console.format == .json {
-      try console.show(["editions": .array(entries.map { EditionTable.json($0.edition, $0.areas, offset: offset) })])
+      let editions = entries.map { edition, areas in
+        EditionTable.json(
+          edition, areas, parts: [EditionTable.periods(periods[edition.id] ?? [], offset: offset)], offset: offset)
+      }
+      try console.show(["editions": .array(editions)])
     } else {
-      try console.show(EditionTable.table(entries, offset: offset))
+      try console.show(EditionTable.table(entries, periods: periods, offset: offset))
     }
     return .done
   }
@@ -172,8 +186,9 @@ enum EditionCommand {
       var text = words(console.settings.language)
       text += " (\(edition.scheme))\n"
       if !report.lineage.isEmpty {
-        text += Text("lineage: \(report.lineage.count) edges written\n", zh: "写入沿革 \(report.lineage.count) 条\n")(
-          console.settings.language)
+        text += Text(
+          "lineage: \(Text.counted(report.lineage.count, "edge")) written\n", zh: "写入沿革 \(report.lineage.count) 条\n")(
+            console.settings.language)
       }
       return text
     }

@@ -43,7 +43,7 @@ enum ExportCommand {
       "crs": .string(report.crs), "points_added": JSONValue(report.pointsAdded),
     ]) {
       Text(
-        "\(report.areas) areas of edition \(report.editionID) in \(request.path) (\(report.crs))\n",
+        "\(Text.counted(report.areas, "area")) of edition \(report.editionID) in \(request.path) (\(report.crs))\n",
         zh: "已将版本 \(report.editionID) 的 \(report.areas) 个区域导出到 \(request.path)（\(report.crs)）\n")(
           console.settings.language)
     }

@@ -71,7 +71,8 @@ enum GoldenCommand {
     }
     try city.add(cases, to: scheme)
     try report(
-      cases.count, scheme, console, "added", Text("\(cases.count) golden cases added", zh: "添加金标案例 \(cases.count) 个"))
+      cases.count, scheme, console, "added",
+      Text("\(Text.counted(cases.count, "golden case")) added", zh: "添加金标案例 \(cases.count) 个"))
     return .done
   }
 
@@ -95,7 +96,8 @@ enum GoldenCommand {
     let scheme = try city.scheme(arguments.value("scheme"), listener: console.listener)
     let ids = arguments.values("ID").compactMap { Int64($0) }
     let count = try city.removeGoldenCases(ids.isEmpty ? nil : ids, of: scheme)
-    try report(count, scheme, console, "removed", Text("\(count) golden cases removed", zh: "删除金标案例 \(count) 个"))
+    try report(
+      count, scheme, console, "removed", Text("\(Text.counted(count, "golden case")) removed", zh: "删除金标案例 \(count) 个"))
     return .done
   }
 

@@ -120,8 +120,8 @@ enum ImportCommand {
     let rejects = report.rejectsPath.map { " (\($0))" } ?? ""
     return Text(
       """
-      \(report.areas) areas at level \(report.level) in edition \(report.editionID) (\(report.scheme), \(state.english)); \
-      \(report.rows) rows read, \(report.rejected) rejected\(rejects), \(report.repairs.count) repaired
+      \(Text.counted(report.areas, "area")) at level \(report.level) in edition \(report.editionID) (\(report.scheme), \(state.english)); \
+      \(Text.counted(report.rows, "row")) read, \(report.rejected) rejected\(rejects), \(report.repairs.count) repaired
       """,
       zh: """
         版本 \(report.editionID)（\(report.scheme)，\(state.chinese)）的 \(report.level) 层级导入 \(report.areas) 个区域；\

@@ -44,7 +44,9 @@ enum IndexCommand {
     try console.show(json(file, adding: [.init(key: "built", value: .bool(isNew))])) {
       let words =
         isNew
-        ? Text("indexed \(file.areaCount) areas in \(file.path)", zh: "已为 \(file.areaCount) 个区域建立索引：\(file.path)")
+        ? Text(
+          "indexed \(Text.counted(file.areaCount, "area")) in \(file.path)",
+          zh: "已为 \(file.areaCount) 个区域建立索引：\(file.path)")
         : Text("\(file.path) is current", zh: "\(file.path) 已是最新")
       return "\(words(console.settings.language)) (\(megabytes(file.bytes)))\n"
     }
@@ -85,8 +87,9 @@ enum IndexCommand {
     let dropped = try arguments.openDatabase(for: .reading).dropIndexes()
     try console.show(["files": JSONValue(dropped.files), "bytes": JSONValue(dropped.bytes)]) {
       let size = megabytes(dropped.bytes)
-      return Text("removed \(dropped.files) index files (\(size))\n", zh: "已删除 \(dropped.files) 个索引文件（\(size)）\n")(
-        console.settings.language)
+      return Text(
+        "removed \(Text.counted(dropped.files, "index file")) (\(size))\n", zh: "已删除 \(dropped.files) 个索引文件（\(size)）\n")(
+          console.settings.language)
     }
     return .done
   }
