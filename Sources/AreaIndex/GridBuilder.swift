@@ -9,7 +9,7 @@ enum GridBuilder {
   private static let edgesPerCell = 2
   private static let chunks = 16
   /// Rows of one band share what is learnt about sets of areas.
-  private static let rowsPerBand = 8
+  private static let rowsPerBand = 24
 
   static func build(_ edges: EdgeStore, _ box: Box, _ roster: Roster, threads: Int) throws(Fault) -> Grid {
     let frame = GridFrame(around: box, cells: max(1, edges.vertices.count / edgesPerCell))

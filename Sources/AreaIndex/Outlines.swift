@@ -113,27 +113,6 @@ struct Outlines: Sendable {
     return crossings.location
   }
 
-  /// Asks for what says where an area's border is.
-  @inline(__always)
-  func prefetchPlaces(of rank: Int) {
-    unsafe CacheLine.prefetch(borders.trees.base + rank)
-    unsafe CacheLine.prefetch(starts.base + rank)
-  }
-
-  /// Asks for the beginning of an area's border: most borders are not much longer.
-  @inline(__always)
-  func prefetchBorder(of rank: Int) {
-    let boxes = unsafe borders.boxes.base + Int(borders.trees[rank].x)
-    unsafe CacheLine.prefetch(boxes)
-    unsafe CacheLine.prefetch(boxes + Self.boxesPerLine)
-    let stretches = unsafe stretches.base + Int(starts[rank])
-    unsafe CacheLine.prefetch(stretches)
-    unsafe CacheLine.prefetch(stretches + Self.stretchesPerLine)
-  }
-
-  private static let boxesPerLine = 64 / MemoryLayout<SmallBox>.stride
-  private static let stretchesPerLine = 64 / MemoryLayout<UInt64>.stride
-
   /// Calls `body` with the rank of each area of a level whose box holds the point.
   func forEachArea(at level: Int, around point: Point, _ body: (_ rank: Int) -> Void) {
     let ranks = ranks.view
