@@ -63,7 +63,7 @@ import Testing
       outcome.output
         == "grid_code,match\na,inside\n,outside\na,boundary\na,inside\n,outside\na,boundary\n,outside\n")
     #expect(outcome.errors.contains("null-geometry") && outcome.errors.contains("wrong-geometry-type"))
-    #expect(outcome.errors.contains("1 areas have a code that an area before them has"))
+    #expect(outcome.errors.contains("1 area has a code that an area before them has"))
   }
 
   static let bad: [(arguments: [String], status: Int32, code: String)] = [

@@ -192,7 +192,7 @@ public struct CityDrawing: Sendable {
         Notice(
           .note, code: "streets-ending",
           Text(
-            "\(Text.counted(ends.count, "street ends", "streets end")) without meeting another within \(JSONValue.numberText(job.targets.joining)) m and divide nothing, e.g. at \(first)",
+            "\(Text.counted(ends.count, "street ends", "streets end")) without meeting another within \(JSONValue.numberText(job.targets.joining)) m, dividing nothing, e.g. at \(first)",
             zh:
               "\(ends.count) 条道路在 \(JSONValue.numberText(job.targets.joining)) 米内未与其他道路相接，不起分割作用，例如 \(first)"
           )))
