@@ -90,12 +90,15 @@ extension CityModelCommand {
       "types": CityObjectOutput.counts(report.types),
     ]) {
       let rejects = report.rejectsPath.map { " (\($0))" } ?? ""
-      let before = report.isReplacement ? Text("; the model of that name is replaced", zh: "；同名模型已被替换") : Text(verbatim: "")
+      let before =
+        report.isReplacement
+        ? Text("; the model of that name is replaced", zh: "；同名模型已被替换") : Text(verbatim: "")
       return Text(
         "\(Text.counted(model.objects, "object")) in model \(model.name) (\(model.format) \(model.version)); \(model.rejected) rejected\(rejects)\(before.english)\n",
         zh:
-          "模型 \(model.name)（\(model.format) \(model.version)）含 \(model.objects) 个对象；拒收 \(model.rejected) 个\(rejects)\(before.chinese)\n")(
-          console.settings.language)
+          "模型 \(model.name)（\(model.format) \(model.version)）含 \(model.objects) 个对象；拒收 \(model.rejected) 个\(rejects)\(before.chinese)\n"
+      )(
+        console.settings.language)
     }
     return arguments.flag("strict") && model.rejected > 0 ? .findings : .done
   }
