@@ -1,3 +1,4 @@
+import CityStore
 import SpatialFormats
 import SpatialPrimitives
 
@@ -39,14 +40,7 @@ enum CoordinateField {
 
   /// Without blanks around, and with full-width digits, points and signs made plain.
   private static func normalized(_ text: String) -> String {
-    var scalars = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if (0xFF01...0xFF5E).contains(scalar.value), let plain = UnicodeScalar(scalar.value - 0xFEE0) {
-        scalars.append(plain)
-      } else {
-        scalars.append(scalar)
-      }
-    }
+    let scalars = text.narrowed.unicodeScalars
     let isBlank: (UnicodeScalar) -> Bool = { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
     return String(
       String.UnicodeScalarView(scalars.drop(while: isBlank).reversed().drop(while: isBlank).reversed()))

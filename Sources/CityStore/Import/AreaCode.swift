@@ -28,24 +28,13 @@ struct AreaCode: Equatable {
   }
 
   private init?(text given: String) {
-    var text = AreaCode.trimmed(AreaCode.narrowed(given))
+    var text = AreaCode.trimmed(given.narrowed)
     if text.first == "'" || text.first == "`", text.count > 1, text.dropFirst().utf8.allSatisfy(AreaCode.isDigit) {
       // A spreadsheet's mark for “this is text”.
       text.removeFirst()
     }
     guard let written = AreaCode.writtenOut(text) else { return nil }
     self.init(text: written, isTidied: written != given)
-  }
-
-  /// Full-width forms (`４１０`, `Ａ`) as their ordinary ones.
-  private static func narrowed(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { (0xFF01...0xFF5E).contains($0.value) }) else { return text }
-    var narrow = ""
-    for scalar in text.unicodeScalars {
-      let isFull = (0xFF01...0xFF5E).contains(scalar.value)
-      narrow.unicodeScalars.append(isFull ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
-    }
-    return narrow
   }
 
   /// `text` without blanks and invisible marks at its ends.

@@ -1,3 +1,5 @@
+import CityStore
+
 /// A number of households as people write it into a field of text.
 enum HouseholdText {
   /// What may stand behind the number.
@@ -8,11 +10,7 @@ enum HouseholdText {
   /// - Returns: `nil` for anything else. What is `plain` is a number by itself, of which nothing was guessed.
   static func read(_ text: String) -> (number: Double, isPlain: Bool)? {
     let trimmed = trimmed(text[...])
-    let narrow = trimmed.unicodeScalars.map { scalar in
-      // The full-width forms stand in the order of ASCII.
-      (0xFF01...0xFF5E).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
-    }
-    var digits = String(String.UnicodeScalarView(narrow))[...]
+    var digits = String(trimmed).narrowed[...]
     if let unit = units.first(where: { digits.lowercased().hasSuffix($0) }) {
       digits = Self.trimmed(digits.dropLast(unit.count))
     }
